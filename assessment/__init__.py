@@ -1,0 +1,1 @@
+"""Thước Số measures how far an enterprise has come in its digital transformation."""
