@@ -1,0 +1,1 @@
+"""Everything drawn and printed: charts, certificates, reports, and their way to PDF."""

@@ -1,0 +1,242 @@
+"""How scores spread: the histogram, its merged bins, the middle half, and small multiples of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assessment.documents.charts.drawing import across, element, fluid, line, text
+from assessment.documents.charts.scale import axis, dot, graduated, label, needle
+from assessment.documents.charts.standing import Reading
+from assessment.documents.charts.words import Rows, decimal, whole, words
+
+CROWN, FOOT = 44.0, 62.0
+"""Pixels above the bars, for counts and the own label, and below them, for the scale and the middle half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A range of scores and how many enterprises lie in it."""
+
+    low: float
+    high: float
+    count: int
+
+    @property
+    def density(self) -> float:
+        """Enterprises for each point of the range: the height of the bar, so that its area is the count."""
+        return self.count / (self.high - self.low)
+
+    @property
+    def middle(self) -> float:
+        """The score in the middle of the range."""
+        return (self.low + self.high) / 2
+
+    def holds(self, score: float) -> bool:
+        """Say whether a score lies in the range; its upper end belongs to the next, except at 100."""
+        return self.low <= score < self.high or score == self.high == 100  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """The scores below which a quarter, half and three quarters of a group lie."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A group's distribution: its name, its bins, and where its middle half lies."""
+
+    label: str
+    bins: tuple[Bin, ...]
+    quartiles: Quartiles | None = None
+
+
+def merged(bins: Sequence[Bin], minimum: int = 10) -> tuple[Bin, ...]:
+    """
+    Join bins below the minimum with a neighbour, so that no shown count is below it.
+
+    A small bin joins the next one up; what is left at the upper end joins the last shown bin. When all bins
+    together are below the minimum, one bin remains that says nothing, and it is the caller's to withhold it.
+
+    Example
+    -------
+    >>> merged([Bin(0, 10, 12), Bin(10, 20, 4), Bin(20, 30, 7), Bin(30, 40, 2)])
+    (Bin(low=0, high=10, count=12), Bin(low=10, high=40, count=13))
+    """
+    shown: list[Bin] = []
+    for each in bins:
+        if shown and shown[-1].count < minimum:
+            shown[-1] = Bin(shown[-1].low, each.high, shown[-1].count + each.count)
+        else:
+            shown.append(each)
+    if len(shown) > 1 and shown[-1].count < minimum:
+        last = shown.pop()
+        shown[-1] = Bin(shown[-1].low, last.high, shown[-1].count + last.count)
+    return tuple(shown)
+
+
+def histogram(
+    chart_id: str,
+    spread: Spread,
+    *,
+    own: float | None = None,
+    own_label: str | None = None,
+    tall: float = 150,
+    language: str = "vi",
+) -> Markup:
+    """
+    Draw a distribution by area, with counts on the bars, the middle half below the scale and the own needle.
+
+    `tall` is the height of the bars in pixels; the whole is 104 higher. Bars lower than 100 carry no counts, as in
+    small multiples. `own_label` are the words before the own number, by default "this time".
+    """
+    base = CROWN + tall
+    densest = max((each.density for each in spread.bins), default=1.0) or 1.0
+    heights = [tall * each.density / densest for each in spread.bins]
+    bars = (_bar(each, base, height, own) for each, height in zip(spread.bins, heights, strict=True))
+    counts = _counts(spread.bins, [base - height for height in heights], own, language) if tall >= 100 else []  # noqa: PLR2004
+    name = words(language).own if own_label is None else own_label
+    parts = (*bars, graduated(base, language), *_half(spread.quartiles, base, language), *counts)
+    reading = _reading(spread, own, name, language)
+    return fluid(chart_id, spread.label, reading, base + FOOT, *parts, *_own(own, name, base, language))
+
+
+def _own(own: float | None, name: str, base: float, language: str) -> tuple[Markup, ...]:
+    if own is None:
+        return ()
+    return label(own, f"{name} {decimal(own, language)}".strip(), 14), needle(own, 20, base)
+
+
+def _bar(each: Bin, base: float, height: float, own: float | None) -> Markup:
+    step = "c-l3" if own is not None and each.holds(own) else "c-l1"
+    place: dict[str, str | float] = {
+        "x": across(each.low),
+        "y": base - height,
+        "width": across(each.high - each.low),
+        "height": height,
+    }
+    return element("rect", fill=step, stroke="c-line-bg", stroke_width=2, **place)
+
+
+def _counts(bins: Sequence[Bin], tops: Sequence[float], own: float | None, language: str) -> list[Markup]:
+    written = []
+    for index, each in enumerate(bins):
+        struck = own is not None and each.holds(own)
+        written.append(
+            _moved(index, bins, tops, own or 0.0, language) if struck else _count(each, tops[index], language)
+        )
+    return written
+
+
+def _count(each: Bin, top: float, language: str) -> Markup:
+    return text(whole(each.count, language), x=across(each.middle), y=top - 6, text_anchor="middle", font_size=14)
+
+
+def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, language: str) -> Markup:
+    """Write a count beside the own needle, on the side with more room; a line higher where it would meet another."""
+    leftwards = own >= bins[index].middle
+    beside = index - 1 if leftwards else index + 1
+    meets = 0 <= beside < len(bins) and abs(tops[beside] - tops[index]) < 18  # noqa: PLR2004
+    return text(
+        whole(bins[index].count, language),
+        x=across(own),
+        dx=-6 if leftwards else 6,
+        y=tops[index] - (22 if meets else 6),
+        text_anchor="end" if leftwards else "start",
+        font_size=14,
+    )
+
+
+def _half(quartiles: Quartiles | None, base: float, language: str) -> list[Markup]:
+    """Draw the middle half as a thick line and the median as a mark, with its number on the side that has room."""
+    if quartiles is None:
+        return []
+    low, high, down = quartiles.low, quartiles.high, base + 45
+    right = high <= 70  # noqa: PLR2004
+    number = text(
+        f"{words(language).median} {decimal(quartiles.middle, language)}",
+        fill="c-ink-2",
+        x=across(high if right else low),
+        dx=9 if right else -9,
+        y=down + 5,
+        text_anchor="start" if right else "end",
+    )
+    thick = line((across(low), down), (across(high), down), stroke="c-line-ink-2", stroke_width=6)
+    mark = line(
+        (across(quartiles.middle), down - 8), (across(quartiles.middle), down + 8), stroke="c-line-ink", stroke_width=3
+    )
+    return [thick, mark, number]
+
+
+def _reading(spread: Spread, own: float | None, name: str, language: str) -> str:
+    say = words(language)
+    sentences = []
+    if spread.bins:
+        top = max(spread.bins, key=lambda each: each.density)
+        low, high = whole(top.low, language), whole(top.high, language)
+        sentences.append(say.busiest.format(low=low, high=high, count=whole(top.count, language)))
+    if spread.quartiles is not None:
+        sentences.append(_quarters(spread.quartiles, language))
+    if own is not None:
+        sentences.append(f"{name} {decimal(own, language)}.".strip())
+    return " ".join(sentences) or f"{say.none}."
+
+
+def _quarters(quartiles: Quartiles, language: str) -> str:
+    say = words(language)
+    span = say.from_to.format(low=decimal(quartiles.low, language), high=decimal(quartiles.high, language))
+    return f"{say.middle_half}: {span}, {say.median} {decimal(quartiles.middle, language)}."
+
+
+def histogram_rows(spread: Spread, *, language: str = "vi") -> Rows:
+    """Give the ranges and their counts as a table."""
+    say = words(language)
+    rows = (
+        (f"{whole(each.low, language)}–{whole(each.high, language)}", whole(each.count, language))
+        for each in spread.bins
+    )
+    return Rows((say.score, say.count), tuple(rows))
+
+
+def multiples(
+    chart_id: str,
+    spreads: Sequence[Spread],
+    *,
+    own: float | None = None,
+    own_label: str | None = None,
+    language: str = "vi",
+) -> tuple[Markup, ...]:
+    """Draw one small histogram for each group, without counts; the ids are the given one with -1, -2 and so on."""
+    return tuple(
+        histogram(f"{chart_id}-{number}", spread, own=own, own_label=own_label, tall=90, language=language)
+        for number, spread in enumerate(spreads, 1)
+    )
+
+
+def interval(chart_id: str, reading: Reading, quartiles: Quartiles, *, language: str = "vi") -> Markup:
+    """Draw where the middle half of a group lies on one pillar, its median, and the own dot. Height: 28 pixels."""
+    low, high = quartiles.low, quartiles.high
+    half = element("rect", x=across(low), y=8, width=across(high - low), height=12, fill="c-l2")
+    median = line((across(quartiles.middle), 5), (across(quartiles.middle), 23), stroke="c-line-ink", stroke_width=2.5)
+    own = () if reading.own is None else (dot(reading.own, 14),)
+    mine = f" {words(language).own}: {decimal(reading.own, language)}."
+    return fluid(chart_id, reading.label, _quarters(quartiles, language) + mine, 28, axis(14), half, median, *own)
+
+
+def interval_rows(readings: Sequence[Reading], quartiles: Sequence[Quartiles], *, language: str = "vi") -> Rows:
+    """Give the own scores beside the quartiles of the group as a table."""
+    say = words(language)
+    rows = (
+        (
+            reading.label,
+            decimal(reading.own, language),
+            decimal(around.middle, language),
+            say.from_to.format(low=decimal(around.low, language), high=decimal(around.high, language)),
+        )
+        for reading, around in zip(readings, quartiles, strict=True)
+    )
+    return Rows((say.pillar, say.own, say.peers, say.middle_half), tuple(rows))

@@ -1,0 +1,94 @@
+"""The level ramp: which of its six steps a level takes, its glyph, and the classes of heat map cells."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assessment.documents.charts.drawing import across, element, line, text
+
+STEPS = 5
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A level on the scale of 0 to 100: its number on the chart, where it starts, and whether only above that."""
+
+    label: str
+    start: float
+    above: bool = False
+
+    def holds(self, score: float) -> bool:
+        """Say whether a score reaches this level, with the tolerance of all thresholds."""
+        return score > self.start + TOLERANCE if self.above else score >= self.start - TOLERANCE
+
+
+def ramp_step(index: int, count: int) -> int:
+    """
+    Give the step 0 to 5 of the ramp for the level at `index` of `count` levels, evenly spaced.
+
+    Example
+    -------
+    >>> [ramp_step(index, 4) for index in range(4)]
+    [0, 2, 3, 5]
+    """
+    if not 0 <= index < count:
+        raise ValueError(f"there is no level {index} among {count}")
+    return int(index * STEPS / max(count - 1, 1) + 0.5)
+
+
+def heat_class(index: int | None, count: int) -> str:
+    """Give the classes of a heat map cell; no level means that the cell is withheld."""
+    return "heat heat-hidden" if index is None else f"heat heat-l{ramp_step(index, count)}"
+
+
+def glyph(index: int, count: int, *, height: float = 16) -> Markup:
+    """Draw the level glyph: as many segments as steps above the first level, filled so far, marks beneath."""
+    segments = max(count - 1, 1)
+    cell = 30 / segments
+    parts = (_segment(number, cell, filled=number < index) for number in range(segments))
+    marks = (_mark(number, cell, outer=number in (0, segments)) for number in range(segments + 1))
+    return element(
+        "svg",
+        *parts,
+        *marks,
+        class_="c-glyph",
+        aria_hidden="true",
+        viewBox="-1 -1 32 18",
+        width=height * 32 / 18,
+        height=height,
+    )
+
+
+def _segment(number: int, cell: float, *, filled: bool) -> Markup:
+    fill = "currentColor" if filled else "none"
+    return element("rect", x=number * cell, y=0, width=cell, height=9, fill=fill, stroke="currentColor", stroke_width=1)
+
+
+def _mark(number: int, cell: float, *, outer: bool) -> Markup:
+    return line((number * cell, 11), (number * cell, 16 if outer else 14), stroke="currentColor", stroke_width=1)
+
+
+def band_bar(bands: tuple[Band, ...], top: float, height: float) -> Markup:
+    """Draw the levels as touching fields of the ramp, each with its number where it fits."""
+    ends = (*(band.start for band in bands[1:]), 100.0)
+    fields = (
+        _field(band, end, ramp_step(index, len(bands)), (top, height))
+        for index, (band, end) in enumerate(zip(bands, ends, strict=True))
+    )
+    return Markup("").join(fields)
+
+
+def _field(band: Band, end: float, step: int, place: tuple[float, float]) -> Markup:
+    top, height = place
+    size = end - band.start
+    field = element("rect", x=across(band.start), y=top, width=across(size), height=height, fill=f"c-l{step}")
+    label = text(
+        band.label,
+        fill=f"c-on-l{step}",
+        x=across(band.start + size / 2),
+        y=top + height / 2 + 5,
+        text_anchor="middle",
+        font_weight=600,
+    )
+    return field + label if size >= 4 else field  # noqa: PLR2004 - a narrower field has no room for a number

@@ -1,0 +1,87 @@
+"""The scale under every chart: a line from 0 to 100 with graduation marks, and the markers that stand on it."""
+
+from markupsafe import Markup
+
+from assessment.documents.charts.drawing import across, at, element, line, text
+from assessment.documents.charts.words import whole
+
+EDGE = 8.0
+"""Points from an end of the scale within which a label is anchored inwards."""
+
+
+def graduated(top: float, language: str) -> Markup:
+    """Draw marks below `top`: every 2, longer every 10, longest every 20, with numbers every 20."""
+    marks = (line((across(value), top), (across(value), top + _length(value))) for value in range(0, 101, 2))
+    numbers = (
+        text(whole(value, language), fill="c-ink-2", x=across(value), y=top + 28, text_anchor=anchor(value))
+        for value in range(0, 101, 20)
+    )
+    return element("g", *marks, stroke="c-edge") + Markup("").join(numbers)
+
+
+def axis(middle: float) -> Markup:
+    """Draw a thin scale with a mark every 10 and a longer one every 20, for lines that stand under one another."""
+    marks = (
+        line((across(value), middle - _side(value)), (across(value), middle + _side(value)))
+        for value in range(0, 101, 10)
+    )
+    return element("g", line((across(0), middle), (across(100), middle)), *marks, stroke="c-edge")
+
+
+def _length(value: int) -> int:
+    return {0: 12, 10: 8}.get(value % 20, 4)
+
+
+def _side(value: int) -> int:
+    return 5 if value % 20 == 0 else 2
+
+
+def anchor(value: float) -> str:
+    """Anchor a label inwards near the ends of the scale, so that it never leaves the chart."""
+    if value < EDGE:
+        return "start"
+    return "end" if value > 100 - EDGE else "middle"
+
+
+def label(value: float, words: str, baseline: float, size: float = 15) -> Markup:
+    """Write the own label in the lane above the scale."""
+    shift = {"start": -6, "end": 6}.get(anchor(value), 0)
+    return text(
+        words, x=across(value), dx=shift, y=baseline, text_anchor=anchor(value), font_weight=600, font_size=size
+    )
+
+
+def needle(value: float, top: float, bottom: float) -> Markup:
+    """Draw the own place: a triangle that points down and a line through the scale."""
+    triangle = element("path", d="M-7 0H7L0 11Z", fill="c-ink")
+    return at(
+        value,
+        element(
+            "g",
+            triangle,
+            line((0, 4), (0, bottom - top), stroke="c-line-ink", stroke_width=3),
+            transform=f"translate(0 {top:g})",
+        ),
+    )
+
+
+def dot(value: float, middle: float) -> Markup:
+    """Draw the own value as a filled dot with a halo."""
+    return element("circle", cx=across(value), cy=middle, r=6.5, fill="c-sea", stroke="c-line-bg", stroke_width=1.5)
+
+
+def circle(value: float, middle: float) -> Markup:
+    """Draw the value of last time as a hollow circle."""
+    return element("circle", cx=across(value), cy=middle, r=5, fill="c-bg", stroke="c-line-ink", stroke_width=2)
+
+
+def diamond(value: float, middle: float) -> Markup:
+    """Draw the value of the peers as a hollow diamond."""
+    shape = element(
+        "path",
+        d=f"M0 {middle - 6.5:g}L6.5 {middle:g}L0 {middle + 6.5:g}L-6.5 {middle:g}Z",
+        fill="c-bg",
+        stroke="c-line-ink-2",
+        stroke_width=1.5,
+    )
+    return at(value, shape)
