@@ -1,0 +1,62 @@
+"""The application: settings, extensions, features, in that order."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment import accounts, certificates, cli, reports, results, review, survey, waves
+from assessment.config import ROOT, Settings, from_environment
+from assessment.policy import PUBLIC
+from assessment.web import access, errors, files, filters, headers, language, papers, sessions, transaction
+
+FEATURES = (accounts, waves, survey, results, review, certificates, reports)
+LONGEST_BODY = 4 * 1024 * 1024  # A page of ten texts of 10,000 Vietnamese letters is 0.9 MB on the wire.
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application from the environment, or from the settings a test hands in."""
+    settings = settings or from_environment()
+    app = Flask("assessment", root_path=str(ROOT / "assessment"), template_folder=str(ROOT / "templates"))
+    app.extensions["settings"] = settings
+    _configure(app, settings)
+    for part in (transaction, headers):
+        part.init_app(app, settings)
+    for part in (language, sessions, access, errors, files, filters):
+        part.init_app(app)
+    app.view_functions["static"].access = PUBLIC  # type: ignore[attr-defined]
+    app.register_blueprint(papers.bp)
+    for feature in FEATURES:
+        feature.init_app(app)
+    cli.init_app(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    """Set what Flask and its extensions read from the configuration."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LONGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        SESSION_COOKIE_NAME="__Host-thuocso" if settings.secure else "thuocso",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,
+        COMPRESS_MIN_SIZE=1000,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    Bootstrap5(app)
+    Compress(app)
+    # Bootstrap comes from our own cut of the package's files, so its route is not needed.
+    app.view_functions["bootstrap.static"].access = PUBLIC  # type: ignore[attr-defined]

@@ -1,0 +1,145 @@
+"""Settings, read from the environment once at the start and from nowhere else."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+LEAST_SECRET_LENGTH = 32
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or wrong; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process.
+
+    A default may stand here only when it is sensible in production and harmless in public; what must be secret or
+    local to a site has no default there and stops the start.
+    """
+
+    production: bool
+    secret_key: str
+    public_url: str
+    database_url: str
+    var: Path
+    mail_url: str | None = None
+    mail_from: str = "Thước Số <thuoc-so@localhost>"
+    association: tuple[tuple[str, str], ...] = (
+        ("vi", "Hiệp hội Doanh nghiệp tỉnh Quảng Ninh"),
+        ("en", "Quảng Ninh Business Association"),
+    )
+    questionnaires: Path = field(default_factory=lambda: ROOT / "questionnaires")
+    proxies: int = 0
+    session_idle: timedelta = timedelta(minutes=45)
+    session_idle_staff: timedelta = timedelta(minutes=30)
+    session_absolute: timedelta = timedelta(hours=12)
+    throttle: bool = True
+    immediate_jobs: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this site through TLS, so that cookies and HSTS may insist on it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is SQLite."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    ConfigurationError
+        When a needed setting is missing or cannot be understood; the message names it.
+    """
+    env = os.environ if environment is None else environment
+    production = env.get("THUOC_SO_ENV", "development") == "production"
+    var = Path(env.get("VAR_DIR") or ROOT / "var").absolute()
+    return Settings(
+        production=production,
+        secret_key=_secret_key(env, var, production=production),
+        public_url=_public_url(env, production=production),
+        database_url=_database_url(env.get("DATABASE_URL", ""), var),
+        var=var,
+        mail_url=env.get("MAIL_URL") or None,
+        mail_from=env.get("MAIL_FROM", Settings.mail_from),
+        proxies=_whole(env, "PROXIES", 0),
+        session_idle=timedelta(minutes=_whole(env, "SESSION_IDLE_MINUTES", 45)),
+        session_idle_staff=timedelta(minutes=_whole(env, "SESSION_IDLE_STAFF_MINUTES", 30)),
+        session_absolute=timedelta(hours=_whole(env, "SESSION_HOURS", 12)),
+        throttle=env.get("THROTTLE", "on") != "off",
+    )
+
+
+def _secret_key(env: Mapping[str, str], var: Path, *, production: bool) -> str:
+    """Give the secret key; outside production one is made and kept in the var folder."""
+    key = env.get("SECRET_KEY", "")
+    if len(key) >= LEAST_SECRET_LENGTH:
+        return key
+    if key or production:
+        message = f"SECRET_KEY must be set to at least {LEAST_SECRET_LENGTH} random characters."
+        raise ConfigurationError(message)
+    return kept_secret(var / "secret_key")
+
+
+def kept_secret(path: Path) -> str:
+    """Give the secret in a file that only its owner can read, making it at the first call."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:  # Web and worker start together: the other one was faster.
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret := secrets.token_urlsafe(32))
+    return secret
+
+
+def _public_url(env: Mapping[str, str], *, production: bool) -> str:
+    """Give the address that links in mails and QR codes are built from."""
+    url = env.get("PUBLIC_URL", "").rstrip("/")
+    if url.startswith(("https://", "http://")):
+        return url
+    if url or production:
+        raise ConfigurationError(
+            "PUBLIC_URL must be set to the address people use, such as https://thuocso.example.vn."
+        )
+    return f"http://{env.get('HOST', '127.0.0.1')}:{env.get('PORT', '8000')}"
+
+
+def _database_url(url: str, var: Path) -> str:
+    """Give the database's address; PostgreSQL is always spoken to through psycopg 3."""
+    if not url:
+        return f"sqlite:///{var / 'thuoc-so.sqlite'}"
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    """Read a whole number that is not negative."""
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal():
+        message = f"{name} must be a whole number, not {text!r}."
+        raise ConfigurationError(message)
+    return int(text)

@@ -1,0 +1,74 @@
+"""Mails: written as rows with the change that causes them, sent by the worker, kept as files until SMTP is configured."""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment import jobs
+from assessment.config import Settings
+from assessment.models import Mail
+
+
+def post(  # noqa: PLR0913 - a letter has this many parts
+    session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime
+) -> None:
+    """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""
+    if session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
+        return
+    letter = Mail(
+        id=uuid4(),
+        key=key,
+        recipient=recipient,
+        subject=" ".join(subject.split()),
+        body=body,
+        language=language,
+        not_before=now,
+        created_at=now,
+    )
+    session.add(letter)
+    jobs.ask(session, "mail", f"mail:{letter.id}", now=now, arguments={"mail": str(letter.id)})
+
+
+def as_message(letter: Mail, settings: Settings) -> EmailMessage:
+    """Make the letter that goes over the wire; its Message-ID is fixed, so that a receiver can drop a double."""
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = f"<{letter.id}@{urlsplit(settings.public_url).hostname}>"
+    message["Content-Language"] = letter.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body, cte="quoted-printable")
+    return message
+
+
+def deliver(letter: Mail, settings: Settings) -> None:
+    """Hand one letter to SMTP, or lay it into the mail folder while no SMTP is configured."""
+    message = as_message(letter, settings)
+    if settings.mail_url is None:
+        _lay_down(message, letter, settings.var / "mail")
+        return
+    server = urlsplit(settings.mail_url)
+    factory = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with factory(server.hostname or "localhost", server.port or 0, timeout=20) as smtp:
+        if server.scheme == "smtp+starttls":
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _lay_down(message: EmailMessage, letter: Mail, folder: Path) -> None:
+    """Write the letter as a file that mail programs open, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{letter.created_at:%Y%m%d-%H%M%S}-{letter.id}.eml"
+    path.write_bytes(bytes(message))
+    path.chmod(0o600)

@@ -1,0 +1,36 @@
+"""All tables, one file for each thing they are about."""
+
+from assessment.models.answers import AnswerEvent, AnswerRow, SentBack, VerifiedAnswer
+from assessment.models.assessments import Assessment, AssessmentEvent, ResultRow
+from assessment.models.enterprises import Enterprise, Membership
+from assessment.models.papers import Certificate, Paper
+from assessment.models.people import Consent, Throttle, Token, User, UserSession
+from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
+from assessment.models.trail import AuditEvent, Fact
+from assessment.models.work import Job, Mail
+
+__all__ = [
+    "AnswerEvent",
+    "AnswerRow",
+    "Assessment",
+    "AssessmentEvent",
+    "AuditEvent",
+    "Certificate",
+    "Consent",
+    "Enterprise",
+    "Fact",
+    "Job",
+    "Mail",
+    "Membership",
+    "Paper",
+    "PublishedQuestionnaire",
+    "ResultRow",
+    "SentBack",
+    "Throttle",
+    "Token",
+    "User",
+    "UserSession",
+    "VerifiedAnswer",
+    "Wave",
+    "WaveQuestionnaire",
+]

@@ -1,0 +1,69 @@
+"""Answers with their history, what a reviewer verified, and what was sent back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.database import Base, Moment
+
+
+class AnswerRow(Base):
+    """The answer that now stands to one criterion; `event` is the history row that made it so.
+
+    `value` is the form `core.answers.to_json` gives; null means the answer was taken back.
+    """
+
+    __tablename__ = "answer"
+
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    event: Mapped[int] = mapped_column(Integer)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AnswerEvent(Base):
+    """One change of one answer. Its id is what a page has seen: a later id by somebody else makes a save stale."""
+
+    __tablename__ = "answer_event"
+    __table_args__ = (Index("ix_answer_event_assessment_id_criterion", "assessment_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
+    criterion: Mapped[str] = mapped_column(String(64))
+    value: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class VerifiedAnswer(Base):
+    """What a reviewer found to be true for one criterion, with the reason; the owner's own answer stays beside it."""
+
+    __tablename__ = "verified_answer"
+    __table_args__ = (UniqueConstraint("assessment_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), index=True)
+    criterion: Mapped[str] = mapped_column(String(64))
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SentBack(Base):
+    """One criterion or profile fact that the owner is asked to look at again; open until the next submission."""
+
+    __tablename__ = "sent_back"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,94 @@
+"""The audit log, chained by hashes, and the few facts about the database itself."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from assessment.database import Base, Moment
+
+CHAIN_LOCK = 20_260_001  # Any number, as long as nothing else locks it.
+
+
+class AuditEvent(Base):
+    """One event on record. Each row's hash covers the one before; triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(String(40), index=True)
+    subject: Mapped[str] = mapped_column(String(120), index=True)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Fact(Base):
+    """A fact about this database, such as whether it holds demo data."""
+
+    __tablename__ = "fact"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+def record(  # noqa: PLR0913 - an event has this many parts
+    session: Session,
+    action: str,
+    subject: str,
+    *,
+    actor: UUID | None,
+    now: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Append an event to the chain, in the transaction of the change it tells of.
+
+    Appends are serialised: SQLite has one writer anyway, PostgreSQL takes a lock that ends with the transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    session.flush()
+    last = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first()
+    event = AuditEvent(
+        id=1 if last is None else last.id + 1,
+        at=now,
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=detail or {},
+        previous="" if last is None else last.hash,
+    )
+    event.hash = link(event)
+    session.add(event)
+    session.flush()
+
+
+def link(event: AuditEvent) -> str:
+    """Give the hash of an event over all it says and the hash before it."""
+    content = [
+        event.id,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(event.actor or ""),
+        event.action,
+        event.subject,
+        event.detail,
+        event.previous,
+    ]
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def first_break(session: Session) -> int | None:
+    """Give the id of the first event that does not fit the chain, or None when the whole chain holds."""
+    previous, expected = "", 1
+    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
+        if event.id != expected or event.previous != previous or event.hash != link(event):
+            return event.id
+        previous, expected = event.hash, expected + 1
+    return None

@@ -1,0 +1,73 @@
+"""What templates may call: numbers and dates in the reader's language, the frame of the page."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, g
+from markupsafe import Markup
+from sqlalchemy import select
+
+from assessment.core.questionnaire import Text
+from assessment.models import Fact
+from assessment.web import numerals, typography
+from assessment.web.access import visitor
+from assessment.web.language import language, other_language
+from assessment.web.navigation import navigation
+from assessment.web.transaction import short_read
+
+
+def init_app(app: Flask) -> None:
+    """Register filters, and the few words every page needs."""
+    app.jinja_env.filters.update(
+        decimal=lambda x, places=1: numerals.decimal(x, language(), places),
+        whole=lambda x: numerals.whole(x, language()),
+        percent=lambda x, places=0: numerals.percent(x, language(), places),
+        day=_day,
+        clock=lambda at: numerals.clock(at, language()),
+        moment=lambda at: numerals.moment(at, language()),
+        no_break=_no_break,
+        words=_words,
+    )
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    settings = current_app.extensions["settings"]
+    spoken = language()
+    return {
+        "language": spoken,
+        "other_language": other_language(),
+        "is_demo": is_demo(),
+        "navigation": navigation(),
+        "visitor": visitor(),
+        "association": dict(settings.association)[spoken],
+        "public_url": settings.public_url,
+    }
+
+
+def is_demo() -> bool:
+    """Whether this database holds demo data; once it does it does for good, so the answer is kept."""
+    if current_app.extensions.get("demo"):
+        return True
+    if "demo" not in g:
+        with short_read() as db:
+            g.demo = db.scalar(select(Fact.value).where(Fact.name == "demo")) is not None
+        current_app.extensions["demo"] = g.demo
+    return bool(g.demo)
+
+
+def _day(on: date | datetime | None) -> str:
+    return "" if on is None else numerals.day(on, language())
+
+
+def _words(text: Text | dict[str, str] | None) -> str:
+    """Give the words of a text in the reader's language."""
+    if text is None:
+        return ""
+    if isinstance(text, Text):
+        return text.of(language())
+    return text.get(language()) or next(iter(text.values()), "")
+
+
+def _no_break(text: str) -> Markup | str:
+    return typography.no_break(text)

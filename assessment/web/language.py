@@ -1,0 +1,45 @@
+"""Which language a page speaks: the person's choice, else Vietnamese."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, has_request_context, session
+from flask_babel import Babel
+from flask_login import current_user
+
+from assessment.config import TIME_ZONE
+
+LANGUAGES = ("vi", "en")
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The language the switch leads to, written in itself."""
+
+    code: str
+    label: str
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Babel ask here."""
+    app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
+    app.config["BABEL_DEFAULT_TIMEZONE"] = str(TIME_ZONE)
+    Babel(app, locale_selector=language)
+
+
+def language() -> str:
+    """Give the language of this request: chosen before the log-in, or kept with the person."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    if "language" not in g:
+        chosen = session.get("language")
+        if chosen not in LANGUAGES and current_user.is_authenticated:
+            chosen = current_user.actor.language
+        g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return str(g.language)
+
+
+def other_language() -> OtherLanguage:
+    """Give the language that is not spoken now."""
+    code = "en" if language() == "vi" else "vi"
+    return OtherLanguage(code, OWN_NAMES[code])

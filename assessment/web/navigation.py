@@ -1,0 +1,42 @@
+"""The links in the header: those a person may follow, and no others."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _
+
+from assessment.policy import NOBODY
+from assessment.web.access import rule_of, visitor
+
+ITEMS = (
+    (_("Bài đánh giá"), "survey.home", "member"),
+    (_("Thẩm định"), "review.queue", "staff"),
+    (_("Thống kê"), "reports.dashboard", "staff"),
+    (_("Quản trị"), "waves.home", "staff"),
+    (_("Tài khoản"), "accounts.account", "any"),
+    (_("Kiểm tra giấy chứng nhận"), "certificates.look_up", "nobody"),
+    (_("Đăng nhập"), "accounts.log_in", "nobody"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def navigation() -> list[Link]:
+    """Give the links for the person behind this request."""
+    person = visitor()
+    roles = NOBODY if person is None else person.roles
+    kinds = {"nobody"} if person is None else {"any", "staff", "member"}
+    links = []
+    for label, endpoint, kind in ITEMS:
+        rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+        if kind in kinds and rule is not None and rule.admits(roles):
+            here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+            links.append(Link(str(label), url_for(endpoint), here))
+    return links

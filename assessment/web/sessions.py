@@ -1,0 +1,125 @@
+"""Log-ins are rows on the server: the cookie carries a random token, and an ended row makes it worthless at once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from assessment.config import Settings
+from assessment.models import Membership, User, UserSession
+from assessment.policy import Actor
+from assessment.web.transaction import now, short_read, short_transaction
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class Visitor(UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds: the token of a log-in, and the person it belongs to."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.id = token
+        self.actor = actor
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the person behind a cookie."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # The row on the server protects; addresses of phones change all the time.
+    manager.user_loader(_load)
+
+
+def begin(db: Session, user_id: UUID) -> str:
+    """Write a new log-in and give its token; the view commits and then calls `enter`."""
+    token = secrets.token_urlsafe(32)
+    db.add(UserSession(token_hash=digest(token), user_id=user_id, created_at=now(), seen_at=now()))
+    return token
+
+
+def enter(token: str, actor: Actor) -> None:
+    """Put the new token into a fresh cookie, so that nothing from before the log-in lives on."""
+    kept = session.get("language")
+    session.clear()
+    if kept:
+        session["language"] = kept
+    login_user(Visitor(token, actor))
+
+
+def leave(db: Session, session_id: int) -> None:
+    """End one log-in; the view commits, and the cookie is emptied."""
+    db.execute(update(UserSession).where(UserSession.id == session_id).values(ended_at=now()))
+    logout_user()
+    session.clear()
+
+
+def end_others(db: Session, user_id: UUID, *, keep: int | None, at: datetime) -> None:
+    """End all log-ins of a person but one, as after a change of password."""
+    others = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    if keep is not None:
+        others = others.where(UserSession.id != keep)
+    db.execute(others.values(ended_at=at))
+
+
+def digest(token: str) -> str:
+    """Hash a random token for keeping; it is long enough to need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _load(token: str) -> Visitor | None:
+    """Find the living log-in of a token, and note at times that it was seen."""
+    with short_read() as db:
+        row = db.execute(_living(digest(token))).all()
+    if not row or not _fresh(row[0]):
+        return None
+    if now() - row[0].seen_at > SEEN_EVERY:
+        with short_transaction() as writing:
+            writing.execute(update(UserSession).where(UserSession.id == row[0].session_id).values(seen_at=now()))
+    return Visitor(token, _actor(row))
+
+
+def _living(token_hash: str) -> Any:
+    """Select the log-in, its person, and a row for each enterprise the person belongs to."""
+    mine = (Membership.user_id == User.id) & (Membership.state == "active")
+    return (
+        select(
+            UserSession.id.label("session_id"),
+            UserSession.created_at,
+            UserSession.seen_at,
+            User.id.label("user_id"),
+            User.name,
+            User.email,
+            User.language,
+            User.role,
+            Membership.enterprise_id,
+            Membership.role.label("membership"),
+        )
+        .join(User, User.id == UserSession.user_id)
+        .outerjoin(Membership, mine)
+        .where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None), User.active)
+    )
+
+
+def _fresh(row: Any) -> bool:
+    """Whether neither the idle nor the absolute limit has passed."""
+    settings: Settings = current_app.extensions["settings"]
+    idle = settings.session_idle if row.role == "none" else settings.session_idle_staff
+    return bool(now() - row.seen_at <= idle + SEEN_EVERY and now() - row.created_at <= settings.session_absolute)
+
+
+def _actor(rows: Any) -> Actor:
+    first = rows[0]
+    return Actor(
+        user_id=first.user_id,
+        session_id=first.session_id,
+        name=first.name,
+        email=first.email,
+        language=first.language,
+        role=first.role,
+        owner_of=frozenset(row.enterprise_id for row in rows if row.membership == "owner"),
+        colleague_of=frozenset(row.enterprise_id for row in rows if row.membership == "colleague"),
+    )

@@ -1,0 +1,83 @@
+"""The database session of a request: a reading one for GET, a writing one for POST; views commit, nobody else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from assessment.config import Settings
+from assessment.database import make_engine, make_sessions
+from assessment.jobs import knock_after_commit, make_carrier
+
+
+class WriteDuringReadError(RuntimeError):
+    """A page that only shows something tried to change something: a fault of ours, never of the visitor."""
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connect the application to its database and queue."""
+    engine = make_engine(settings.database_url)
+    writing, reading = make_sessions(engine)
+    app.extensions["engine"] = engine
+    app.extensions["writing"] = writing
+    app.extensions["reading"] = reading
+    app.extensions["carrier"] = None if settings.immediate_jobs else make_carrier(settings)
+    app.teardown_appcontext(_close)
+
+
+def db() -> Session:
+    """Give the session of this request."""
+    if "db" not in g:
+        g.db = _reading_session() if request.method in ("GET", "HEAD", "OPTIONS") else writing_session()
+    session: Session = g.db
+    return session
+
+
+def now() -> datetime:
+    """Give the moment of this request: one for all that it does."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    moment: datetime = g.now
+    return moment
+
+
+def writing_session() -> Session:
+    """Open a session that may write, and that wakes the worker when it has committed jobs."""
+    session: Session = current_app.extensions["writing"]()
+    if current_app.extensions["carrier"] is not None:
+        knock_after_commit(session, current_app.extensions["carrier"])
+    return session
+
+
+@contextmanager
+def short_transaction() -> Iterator[Session]:
+    """Write something small of its own: last-seen, throttle counters. Commits at the end."""
+    with writing_session() as session, session.begin():
+        yield session
+
+
+@contextmanager
+def short_read() -> Iterator[Session]:
+    """Read something small of its own, and let go of the database at once."""
+    with _reading_session() as session:
+        yield session
+
+
+def _reading_session() -> Session:
+    session: Session = current_app.extensions["reading"]()
+    event.listen(session, "before_flush", _refuse)
+    return session
+
+
+def _refuse(*_details: Any) -> None:
+    raise WriteDuringReadError("A GET request may not write; use a POST view.")
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("db", None)
+    if session is not None:
+        session.close()
