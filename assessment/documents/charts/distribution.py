@@ -10,8 +10,8 @@ from assessment.documents.charts.scale import axis, dot, graduated, label, needl
 from assessment.documents.charts.standing import Reading
 from assessment.documents.charts.words import Rows, decimal, whole, words
 
-CROWN, FOOT = 44.0, 62.0
-"""Pixels above the bars, for counts and the own label, and below them, for the scale and the middle half."""
+CROWN, FOOT, LINE = 60.0, 56.0, 16.0
+"""Pixels above the bars (counts, own label), below them (scale, middle half), and for a line of counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def histogram(
     """
     Draw a distribution by area, with counts on the bars, the middle half below the scale and the own needle.
 
-    `tall` is the height of the bars in pixels; the whole is 104 higher. Bars lower than 100 carry no counts, as in
+    `tall` is the height of the bars in pixels; the whole is 116 higher. Bars lower than 100 carry no counts, as in
     small multiples. `own_label` are the words before the own number, by default "this time".
     """
     base = CROWN + tall
@@ -140,12 +140,13 @@ def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, l
     """Write a count beside the own needle, on the side with more room; a line higher where it would meet another."""
     leftwards = own >= bins[index].middle
     beside = index - 1 if leftwards else index + 1
-    meets = 0 <= beside < len(bins) and abs(tops[beside] - tops[index]) < 18  # noqa: PLR2004
+    meets = 0 <= beside < len(bins) and abs(tops[beside] - tops[index]) < LINE
+    top = tops[beside] - LINE if meets else tops[index]
     return text(
         whole(bins[index].count, language),
         x=across(own),
-        dx=-6 if leftwards else 6,
-        y=tops[index] - (22 if meets else 6),
+        dx=-9 if leftwards else 9,
+        y=top - 6,
         text_anchor="end" if leftwards else "start",
         font_size=14,
     )

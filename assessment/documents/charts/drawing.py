@@ -120,12 +120,12 @@ def width_of(words: str, size: float) -> float:
 
 def _letter(letter: str) -> float:
     if letter in NARROW:
-        return 0.33
+        return 0.31
     if letter in MIDDLING:
-        return 0.5
+        return 0.47
     if letter in WIDE:
-        return 0.93
-    return 0.74 if letter.isupper() else 0.63
+        return 0.9
+    return 0.73 if letter.isupper() else 0.61
 
 
 def wrapped(words: str, size: float, room: float) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ from assessment.documents.charts.drawing import across, element, line, text
 
 STEPS = 5
 TOLERANCE = 1e-9
+NARROWEST = 4.0
+"""Points of the scale that a number on a field needs."""
+TOUCHING = 3.5
+"""Points within which the own line would strike a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +73,29 @@ def _mark(number: int, cell: float, *, outer: bool) -> Markup:
     return line((number * cell, 11), (number * cell, 16 if outer else 14), stroke="currentColor", stroke_width=1)
 
 
-def band_bar(bands: tuple[Band, ...], top: float, height: float) -> Markup:
-    """Draw the levels as touching fields of the ramp, each with its number where it fits."""
+def band_bar(bands: tuple[Band, ...], top: float, height: float, own: float | None = None) -> Markup:
+    """Draw the levels as touching fields of the ramp, each with its number where it fits beside the own line."""
     ends = (*(band.start for band in bands[1:]), 100.0)
     fields = (
-        _field(band, end, ramp_step(index, len(bands)), (top, height))
+        _field(band.label, ramp_step(index, len(bands)), (band.start, end), (top, height), own)
         for index, (band, end) in enumerate(zip(bands, ends, strict=True))
     )
     return Markup("").join(fields)
 
 
-def _field(band: Band, end: float, step: int, place: tuple[float, float]) -> Markup:
-    top, height = place
-    size = end - band.start
-    field = element("rect", x=across(band.start), y=top, width=across(size), height=height, fill=f"c-l{step}")
-    label = text(
-        band.label,
-        fill=f"c-on-l{step}",
-        x=across(band.start + size / 2),
-        y=top + height / 2 + 5,
-        text_anchor="middle",
-        font_weight=600,
-    )
-    return field + label if size >= 4 else field  # noqa: PLR2004 - a narrower field has no room for a number
+def _field(name: str, step: int, span: tuple[float, float], place: tuple[float, float], own: float | None) -> Markup:
+    (start, end), (top, height) = span, place
+    field = element("rect", x=across(start), y=top, width=across(end - start), height=height, fill=f"c-l{step}")
+    middle = _free_middle(start, end, own)
+    if middle is None:
+        return field
+    look = {"text_anchor": "middle", "font_weight": "600"}
+    return field + text(name, fill=f"c-on-l{step}", x=across(middle), y=top + height / 2 + 5, **look)
+
+
+def _free_middle(start: float, end: float, own: float | None) -> float | None:
+    """Find where a field's number stands: in its middle, or in the wider part beside the own line, or nowhere."""
+    middle = (start + end) / 2
+    if own is not None and abs(own - middle) < TOUCHING:
+        start, end = (start, own) if own >= middle else (own, end)
+    return (start + end) / 2 if end - start >= NARROWEST else None

@@ -85,12 +85,22 @@ def _numbers(series: Sequence[Values], language: str) -> list[Markup]:
     gaps = [max(reach[index], reach[(index + 1) % count]) for index in range(count)]
     gap = min(range(count), key=gaps.__getitem__)
     shrink = cos(pi / count)
-    free = (ring for ring in (40, 60, 80, 100) if ring > gaps[gap] + 5)
+    free = _apart([ring for ring in (100, 80, 60, 40) if ring > gaps[gap] + 5], gap, count)
     return [
         part
         for ring in free
         for part in _number(ring, _point(gap + 0.5, count, RADIUS * shrink * ring / 100), language)
     ]
+
+
+def _apart(rings: Sequence[int], gap: int, count: int) -> list[int]:
+    """Keep the rings, from the outermost in, whose numbers do not meet one that is kept already."""
+    kept: list[tuple[int, Point]] = []
+    for ring in rings:
+        x, y = _point(gap + 0.5, count, RADIUS * cos(pi / count) * ring / 100)
+        if all(abs(x - other[0]) > 2 * SIZE or abs(y - other[1]) > SIZE for _, other in kept):
+            kept.append((ring, (x, y)))
+    return [ring for ring, _ in kept]
 
 
 def _number(ring: int, place: Point, language: str) -> tuple[Markup, Markup]:
@@ -103,8 +113,9 @@ def _number(ring: int, place: Point, language: str) -> tuple[Markup, Markup]:
 def _name(index: int, count: int, name: str) -> list[Markup]:
     x, y = _point(index, count, RADIUS + 10)
     side = round(sin(2 * pi * index / count), 3)
-    room = 2 * min(x, WIDTH - x) if side == 0 else (WIDTH - x if side > 0 else x)
-    lines = wrapped(name, SIZE, room - 2)
+    between = 2 * (RADIUS + 10) * sin(2 * pi / count) - 10
+    room = between if side == 0 else (WIDTH - x if side > 0 else x) - 2
+    lines = wrapped(name, SIZE, room)
     place = {True: "middle", False: "start" if side > 0 else "end"}[side == 0]
     first = y + 4 - LEADING * _rise(index, count, len(lines))
     return [

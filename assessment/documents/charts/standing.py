@@ -46,7 +46,7 @@ def ruler(
     """
     say = words(language)
     name = say.own if own is None else own
-    levels = band_bar(tuple(bands), 62, 28)
+    levels = band_bar(tuple(bands), 62, 28, reading.own)
     place = () if reading.own is None else (_own_label(reading.own, name, language), needle(reading.own, 20, 90))
     sentence = _standing(say, bands, reading, language)
     return fluid(chart_id, reading.label, sentence, 122, levels, graduated(90, language), *place, *_others(reading))
