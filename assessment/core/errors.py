@@ -5,6 +5,12 @@ from dataclasses import dataclass
 Path = tuple[str | int, ...]
 
 
+def spelled(path: Path) -> str:
+    """Write a path as people read it: ``pillars[0].indicators[1].title``, or ``file`` for the whole."""
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return steps.removeprefix(".") or "file"
+
+
 class CoreError(Exception):
     """The root of every error the core raises on purpose."""
 
@@ -18,9 +24,8 @@ class Fault:
 
     @property
     def where(self) -> str:
-        """The path as people read it: ``pillars[0].indicators[1].title``, or ``file`` for the whole."""
-        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
-        return steps.removeprefix(".") or "file"
+        """The path as people read it."""
+        return spelled(self.path)
 
 
 class DefinitionError(CoreError):

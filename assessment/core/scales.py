@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment.core.terms import Text, Threshold
+from assessment.core.terms import TOLERANCE, Text, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,12 @@ class Ratio:
 
 
 Scale = Choice | Multiple | Number | Ratio
+
+
+def within(scale: Number | Ratio, figure: float) -> bool:
+    """Tell whether a figure can be an answer: between the bounds, and not below the first band."""
+    if scale.minimum is not None and figure < scale.minimum - TOLERANCE:
+        return False
+    if scale.maximum is not None and figure > scale.maximum + TOLERANCE:
+        return False
+    return isinstance(scale.conversion, Goalposts) or scale.conversion[0].threshold.holds(figure)

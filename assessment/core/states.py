@@ -70,7 +70,7 @@ State = Answered | NotApplicable | DontKnow
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why something typed cannot be an answer: a code of the closed list in `answers.PROBLEMS`, with what it speaks of."""
+    """Why something typed cannot be an answer: a code of `answers.PROBLEMS`, with what it speaks of."""
 
     code: str
     values: tuple[str | float, ...] = ()
