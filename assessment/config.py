@@ -14,8 +14,8 @@ TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LEAST_SECRET_LENGTH = 32
 
 
-class ConfigurationError(Exception):
-    """A setting is missing or wrong; the message says what to set."""
+class ConfigurationError(SystemExit):
+    """A setting is missing or wrong: the process stops, and this message is the one line it prints."""
 
 
 @dataclass(frozen=True)

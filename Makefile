@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+FLASK := .venv/bin/flask --app wsgi
+
+.PHONY: help run test check unit postgresql browser bench clean
+
+help: ## print this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: ## set everything up and start web and worker together (DEMO=0 for an empty database)
+	@.ci/prepare run
+	@DEMO=$${DEMO:-1} exec $(FLASK) start
+
+test: ## set up what tests need and run them all
+	@.ci/prepare test
+	@$(MAKE) --no-print-directory check unit postgresql browser
+
+check: ## format, lint, types, imports
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(FLASK) questionnaire check questionnaires
+
+unit: ## the core and every feature, on SQLite
+	$(PYTHON) -m pytest --cov --cov-report=term:skip-covered -q -m "not e2e"
+
+postgresql: ## every feature again, on a PostgreSQL of its own
+	$(PYTHON) -m pytest --database postgresql -q -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
+
+browser: ## the journeys in a real browser
+	$(PYTHON) -m pytest -q -m e2e
+
+bench: ## measured promises, each beside its floor
+	$(PYTHON) -m benchmarks
+
+clean: ## remove what can be made again, but never var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
