@@ -125,16 +125,16 @@ class Criterion:
     text: Text
     help: Text | None
     scale: Scale
-    weight: float
-    required: bool
-    not_applicable: bool
-    reasons: tuple[Reason, ...]
-    dont_know: bool
-    evidence: Evidence
-    evidence_text: Text | None
-    when: Condition | None
-    maps_to: tuple[tuple[str, str], ...]
-    advice: tuple[Advice, ...]
+    weight: float = 1.0
+    required: bool = False
+    not_applicable: bool = False
+    reasons: tuple[Reason, ...] = ()
+    dont_know: bool = False
+    evidence: Evidence = "none"
+    evidence_text: Text | None = None
+    when: Condition | None = None
+    maps_to: tuple[tuple[str, str], ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     @property
     def kind(self) -> Kind:
