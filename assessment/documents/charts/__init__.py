@@ -31,7 +31,7 @@ from assessment.documents.charts.distribution import (
     merged,
     multiples,
 )
-from assessment.documents.charts.levels import Band, glyph, heat_class, ramp_step
+from assessment.documents.charts.levels import Band, glyph, heat_class, on_level, ramp_step
 from assessment.documents.charts.radar import radar
 from assessment.documents.charts.shares import Share, share_bar, share_rows
 from assessment.documents.charts.standing import Reading, Target, dots, key, readings_rows, ruler, target, target_rows
@@ -57,6 +57,7 @@ __all__ = [
     "key",
     "merged",
     "multiples",
+    "on_level",
     "percent",
     "radar",
     "ramp_step",

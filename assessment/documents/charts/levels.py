@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assessment.documents.charts.drawing import across, element, line, text
+from assessment.documents.charts.drawing import FILLS, across, element, line, text
 
 STEPS = 5
 TOLERANCE = 1e-9
@@ -46,12 +46,16 @@ def heat_class(index: int | None, count: int) -> str:
     return "heat heat-hidden" if index is None else f"heat heat-l{ramp_step(index, count)}"
 
 
-def glyph(index: int, count: int, *, height: float = 16) -> Markup:
-    """Draw the level glyph: as many segments as steps above the first level, filled so far, marks beneath."""
+def glyph(index: int, count: int, *, height: float = 16, colour: str = "currentColor") -> Markup:
+    """
+    Draw the level glyph: as many segments as steps above the first level, filled so far, marks beneath.
+
+    On pages it takes the colour of the words around it; paper, whose renderer knows none, names the colour.
+    """
     segments = max(count - 1, 1)
     cell = 30 / segments
-    parts = (_segment(number, cell, filled=number < index) for number in range(segments))
-    marks = (_mark(number, cell, outer=number in (0, segments)) for number in range(segments + 1))
+    parts = (_segment(number, cell, colour if number < index else "none", colour) for number in range(segments))
+    marks = (_mark(number, cell, 16 if number in (0, segments) else 14, colour) for number in range(segments + 1))
     return element(
         "svg",
         *parts,
@@ -64,13 +68,17 @@ def glyph(index: int, count: int, *, height: float = 16) -> Markup:
     )
 
 
-def _segment(number: int, cell: float, *, filled: bool) -> Markup:
-    fill = "currentColor" if filled else "none"
-    return element("rect", x=number * cell, y=0, width=cell, height=9, fill=fill, stroke="currentColor", stroke_width=1)
+def _segment(number: int, cell: float, fill: str, colour: str) -> Markup:
+    return element("rect", x=number * cell, y=0, width=cell, height=9, fill=fill, stroke=colour, stroke_width=1)
 
 
-def _mark(number: int, cell: float, *, outer: bool) -> Markup:
-    return line((number * cell, 11), (number * cell, 16 if outer else 14), stroke="currentColor", stroke_width=1)
+def _mark(number: int, cell: float, foot: float, colour: str) -> Markup:
+    return line((number * cell, 11), (number * cell, foot), stroke=colour, stroke_width=1)
+
+
+def on_level(step: int) -> str:
+    """Give the colour, in the light palette, of what stands on a step of the ramp."""
+    return FILLS[f"c-on-l{step}"]
 
 
 def band_bar(bands: tuple[Band, ...], top: float, height: float, own: float | None = None) -> Markup:

@@ -52,17 +52,12 @@ def label(value: float, words: str, baseline: float, size: float = 15) -> Markup
 
 
 def needle(value: float, top: float, bottom: float) -> Markup:
-    """Draw the own place: a triangle that points down and a line through the scale."""
+    """Draw the own place: a triangle that points down and a line, with a halo, through whatever lies below."""
+    length = bottom - top
+    halo = line((0, 14), (0, length), stroke="c-line-bg", stroke_width=5)
+    pole = line((0, 4), (0, length), stroke="c-line-ink", stroke_width=3)
     triangle = element("path", d="M-7 0H7L0 11Z", fill="c-ink")
-    return at(
-        value,
-        element(
-            "g",
-            triangle,
-            line((0, 4), (0, bottom - top), stroke="c-line-ink", stroke_width=3),
-            transform=f"translate(0 {top:g})",
-        ),
-    )
+    return at(value, element("g", halo, pole, triangle, transform=f"translate(0 {top:g})"))
 
 
 def dot(value: float, middle: float) -> Markup:

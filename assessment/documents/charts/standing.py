@@ -42,24 +42,27 @@ def ruler(
     Draw the overall score on the levels; `own` are the words before the own number, by default "this time".
 
     The own needle has a lane for its label above all; the hollow marks of last time and of the peers stand
-    just above the levels, the second a lane higher when both are nearer than 6 points. Height: 120 pixels.
+    just above the levels, the second a lane higher when both are nearer than 6 points. Height: 122 pixels, or 94
+    where neither is known.
     """
     say = words(language)
+    top = 34 if reading.last is None and reading.peers is None else 62
     name = say.own if own is None else own
-    levels = band_bar(tuple(bands), 62, 28, reading.own)
-    place = () if reading.own is None else (_own_label(reading.own, name, language), needle(reading.own, 20, 90))
-    sentence = _standing(say, bands, reading, language)
-    return fluid(chart_id, reading.label, sentence, 122, levels, graduated(90, language), *place, *_others(reading))
+    drawn = [band_bar(tuple(bands), top, 28, reading.own), graduated(top + 28, language)]
+    if reading.own is not None:
+        drawn += [_own_label(reading.own, name, language), needle(reading.own, 20, top + 28)]
+    drawn += _others(reading, top - 8)
+    return fluid(chart_id, reading.label, _standing(say, bands, reading, language), top + 60, *drawn)
 
 
 def _own_label(value: float, name: str, language: str) -> Markup:
     return label(value, f"{name} {decimal(value, language)}".strip(), 14)
 
 
-def _others(reading: Reading) -> list[Markup]:
+def _others(reading: Reading, floor: float) -> list[Markup]:
     marks = [(value, draw) for value, draw in ((reading.last, circle), (reading.peers, diamond)) if value is not None]
     heights = lanes([value for value, _ in marks])
-    return [draw(value, 54 - 15 * lane) for (value, draw), lane in zip(marks, heights, strict=True)]
+    return [draw(value, floor - 15 * lane) for (value, draw), lane in zip(marks, heights, strict=True)]
 
 
 def _standing(say: Words, bands: Sequence[Band], reading: Reading, language: str) -> str:
