@@ -1,12 +1,12 @@
 """Reads a questionnaire: a mapping in, a `Questionnaire` out, or all faults at once.
 
 The rules of the format stand where they are read: `reading` has texts, ids and numbers, `kinds` the scales, `tree` the
-pillars down to the advice, `ladder` the levels, `expressions` the conditions, `references` what must fit together.
+pillars down to the advice, `ladder` the levels, `expressions` the conditions, `references` what must fit together,
+`goals` the files of targets.
 """
 
-from collections.abc import Mapping
-
 from assessment.core.errors import DefinitionError
+from assessment.core.goals import parse_targets
 from assessment.core.kinds import option, option_list
 from assessment.core.ladder import breadths, levels, pillar_levels, without_breadth
 from assessment.core.questionnaire import Level, Questionnaire
@@ -23,6 +23,8 @@ from assessment.core.reading import (
 )
 from assessment.core.references import hold_together
 from assessment.core.tree import Rules, check, context, pillar, rules
+
+__all__ = ["parse", "parse_targets"]
 
 KEYS = (
     "format",
@@ -43,13 +45,13 @@ KEYS = (
 )
 
 
-def parse(mapping: Mapping[str, object]) -> Questionnaire:
+def parse(mapping: object) -> Questionnaire:
     """Read a questionnaire.
 
     Parameters
     ----------
-    mapping : Mapping
-        The file as plain maps, lists, texts and numbers, in format 1.
+    mapping : object
+        The file as plain maps, lists, texts and numbers, in format 1; of anything else every lack is a fault.
 
     Returns
     -------

@@ -1,0 +1,13 @@
+"""The catalogue of questionnaires: YAML in, a checked `Questionnaire` out, or every fault with its line."""
+
+from assessment.catalogue.reader import (
+    CatalogueError,
+    check,
+    files,
+    load,
+    load_targets,
+    read,
+    read_targets,
+)
+
+__all__ = ["CatalogueError", "check", "files", "load", "load_targets", "read", "read_targets"]
