@@ -1,5 +1,6 @@
 """The catalogue of questionnaires: YAML in, a checked `Questionnaire` out, or every fault with its line."""
 
+from assessment.catalogue.published import AlreadyPublished, publish, published
 from assessment.catalogue.reader import (
     CatalogueError,
     check,
@@ -10,4 +11,4 @@ from assessment.catalogue.reader import (
     read_targets,
 )
 
-__all__ = ["CatalogueError", "check", "files", "load", "load_targets", "read", "read_targets"]
+__all__ = ["AlreadyPublished", "CatalogueError", "check", "files", "load", "load_targets", "publish", "published", "read", "read_targets"]

@@ -1,5 +1,118 @@
 """Filling in: task list, pages, check and submission."""
 
-from flask import Blueprint
+from uuid import UUID
 
-bp = Blueprint("survey", __name__)
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from assessment.policy import MEMBERS, OWNERS
+from assessment.survey import pages, service, submission
+from assessment.web.access import actor, allow
+from assessment.web.language import language
+from assessment.web.refusal import refused
+from assessment.web.transaction import db, now, today
+
+bp = Blueprint("survey", __name__, url_prefix="/assessments")
+
+
+@bp.get("/")
+@allow(MEMBERS)
+def home() -> ResponseReturnValue:
+    """Show the person's enterprises with their assessments, and the waves that wait."""
+    return render_template("survey/home.html", overview=service.overview(db(), actor(), today()))
+
+
+@bp.post("/")
+@allow(MEMBERS)
+def start() -> ResponseReturnValue:
+    """Start the assessment of an enterprise in an open wave, or go on with the one that is there."""
+    enterprise, wave = pages.uuid_of("enterprise"), pages.uuid_of("wave")
+    assessment_id = service.start(db(), actor(), enterprise, wave, now=now(), today=today())
+    db().commit()
+    return redirect(url_for(".tasks", assessment_id=assessment_id), 303)
+
+
+@bp.get("/<uuid:assessment_id>")
+@allow(MEMBERS)
+def tasks(assessment_id: UUID) -> ResponseReturnValue:
+    """Show the pillars with their progress and the one to continue with."""
+    visit = service.visit(db(), actor(), assessment_id)
+    return render_template("survey/tasks.html", visit=visit, tasks=pages.task_list(visit))
+
+
+@bp.get("/<uuid:assessment_id>/pages/<page_id>")
+@allow(MEMBERS)
+def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
+    """Show one indicator with the answers that stand."""
+    visit = service.visit(db(), actor(), assessment_id)
+    shown = pages.shown(visit, page_id, language())
+    return render_template("survey/page.html", visit=visit, page=shown)
+
+
+@bp.post("/<uuid:assessment_id>/pages/<page_id>")
+@allow(MEMBERS)
+def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
+    """Save one page and go on, or come back with what needs a look."""
+    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    typed = pages.typed(visit, page_id, request.form)
+    saved = service.save(db(), visit, typed, seen=pages.seen(request.form), language=language(), actor=actor(), now=now())
+    db().commit()
+    if saved.problems or saved.conflicts:
+        status = 409 if saved.conflicts and not saved.problems else 422
+        return refused("survey/page.html", status, visit=saved.visit, page=pages.reshown(saved, page_id, typed, language()))
+    if saved.uncovered:
+        flash(_("Câu trả lời vừa rồi mở thêm câu hỏi trên trang này. Trả lời nốt rồi đi tiếp."), "warning")
+    return redirect(pages.onward(saved, page_id, request.form), 303)
+
+
+@bp.get("/<uuid:assessment_id>/context")
+@allow(MEMBERS)
+def context(assessment_id: UUID) -> ResponseReturnValue:
+    """Show the questions that are not scored."""
+    visit = service.visit(db(), actor(), assessment_id)
+    return render_template("survey/context.html", visit=visit, page=pages.context(visit, language()))
+
+
+@bp.post("/<uuid:assessment_id>/context")
+@allow(MEMBERS)
+def save_context(assessment_id: UUID) -> ResponseReturnValue:
+    """Save the questions that are not scored."""
+    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    values, problems, typed = pages.typed_context(visit, request.form, language())
+    visit = service.save_context(db(), visit, values, actor=actor(), now=now())
+    db().commit()
+    if problems:
+        return refused("survey/context.html", 422, visit=visit, page=pages.context_again(visit, typed, problems, language()))
+    return redirect(url_for(".check", assessment_id=assessment_id), 303)
+
+
+@bp.get("/<uuid:assessment_id>/check")
+@allow(MEMBERS)
+def check(assessment_id: UUID) -> ResponseReturnValue:
+    """Show every answer, what is missing, what deserves a second look, and the declaration."""
+    visit = service.visit(db(), actor(), assessment_id)
+    return render_template("survey/check.html", visit=visit, check=pages.check(visit, actor(), language()))
+
+
+@bp.post("/<uuid:assessment_id>/check")
+@allow(OWNERS)
+def submit(assessment_id: UUID) -> ResponseReturnValue:
+    """Submit, once: a second press with the same key leads to the same result."""
+    key, declared = request.form.get("submission_key", ""), "declared" in request.form
+    refusal = submission.submit(db(), actor(), assessment_id, key=key, declared=declared, now=now(), today=today())
+    if refusal is not None:
+        shown = pages.check(refusal.visit, actor(), language(), refusal=refusal)
+        return refused("survey/check.html", 422, visit=refusal.visit, check=shown)
+    db().commit()
+    return redirect(url_for("results.show", assessment_id=assessment_id), 303)
+
+
+@bp.post("/<uuid:assessment_id>/withdraw")
+@allow(OWNERS)
+def withdraw(assessment_id: UUID) -> ResponseReturnValue:
+    """Take an assessment back before it is approved."""
+    submission.withdraw(db(), actor(), assessment_id, version=request.form.get("version", ""), now=now())
+    db().commit()
+    flash(_("Bài đánh giá đã được rút lại. Có thể bắt đầu bài mới bất cứ lúc nào trong đợt."))
+    return redirect(url_for(".home"), 303)

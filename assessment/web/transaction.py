@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from assessment.config import Settings
+from assessment.config import TIME_ZONE, Settings
 from assessment.database import make_engine, make_sessions
 from assessment.jobs import knock_after_commit, make_carrier
 
@@ -43,6 +43,11 @@ def now() -> datetime:
         g.now = datetime.now(UTC)
     moment: datetime = g.now
     return moment
+
+
+def today() -> date:
+    """Give the day it now is in Việt Nam, by which waves open and close."""
+    return now().astimezone(TIME_ZONE).date()
 
 
 def writing_session() -> Session:

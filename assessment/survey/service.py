@@ -1,0 +1,215 @@
+"""Filling in: load an assessment as values, save a page of answers, submit. No HTTP here; views commit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from assessment import catalogue
+from assessment.core import journey
+from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
+from assessment.core.questionnaire import Criterion, Questionnaire
+from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, SentBack, User, Wave
+from assessment.policy import Actor, NotFound, own_assessments
+
+EDITABLE = ("draft", "changes_requested")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One assessment as its people meet it: the row, the questionnaire, and the answers that stand."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    profile: Profile
+    answers: Answers
+    rows: Mapping[str, AnswerRow]
+    seen: int
+    sent_back: Mapping[str, str]
+
+    @property
+    def editable(self) -> bool:
+        """Whether answers may be changed in the state the assessment is in."""
+        return self.assessment.state in EDITABLE
+
+    def may_edit(self, criterion: str) -> bool:
+        """Whether this answer may be changed: after a sending back only what was sent back."""
+        return self.editable and (self.assessment.state == "draft" or criterion in self.sent_back)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An answer that somebody changed since the page was shown, and that differs from what was typed."""
+
+    criterion: Criterion
+    standing: State | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a page: wrong fields, conflicts, and where to go on."""
+
+    visit: Visit
+    problems: Mapping[str, Problem]
+    conflicts: tuple[Conflict, ...]
+    uncovered: tuple[str, ...]
+    changed: int
+
+
+def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = False) -> Visit:
+    """Load one of the actor's own assessments; a lock makes savers of the same assessment take turns.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is somebody else's: the two look the same.
+    """
+    query = (
+        own_assessments(actor)
+        .where(Assessment.id == assessment_id)
+        .join(Assessment.enterprise)
+        .join(Assessment.wave)
+        .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
+    )
+    if lock:
+        query = query.with_for_update(of=Assessment)
+    assessment = session.scalar(query)
+    if assessment is None:
+        raise NotFound
+    return _visit(session, assessment)
+
+
+def _visit(session: Session, assessment: Assessment) -> Visit:
+    questionnaire = catalogue.published(session, assessment.questionnaire_id)
+    rows = {row.criterion: row for row in session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == assessment.id))}
+    return Visit(
+        assessment=assessment,
+        questionnaire=questionnaire,
+        profile=assessment.enterprise.profile,
+        answers=states_of(questionnaire, rows),
+        rows=rows,
+        seen=max((row.event for row in rows.values()), default=0),
+        sent_back=_sent_back(session, assessment),
+    )
+
+
+def states_of(questionnaire: Questionnaire, rows: Mapping[str, AnswerRow]) -> Answers:
+    """Turn rows into the answers the core works with; rows of context questions are left out."""
+    states = {}
+    for criterion in questionnaire.criteria:
+        row = rows.get(criterion.id)
+        if row is not None and row.value is not None:
+            states[criterion.id] = from_json(criterion, row.value)
+    return Answers(states)
+
+
+def _sent_back(session: Session, assessment: Assessment) -> dict[str, str]:
+    """Give what is sent back and not settled yet, with the reviewer's words."""
+    if assessment.state != "changes_requested":
+        return {}
+    open_ones = select(SentBack).where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
+    return {item.subject: item.note for item in session.scalars(open_ones)}
+
+
+def save(
+    session: Session, found: Visit, typed: Mapping[str, Raw], *, seen: int, language: str, actor: Actor, now: datetime
+) -> Saved:
+    """Save what was typed on one page.
+
+    Every answer stands for itself: what can be read is kept, what cannot is a problem at its field, and what somebody
+    else changed since the page was shown (`seen`) is a conflict that keeps both.
+    """
+    problems: dict[str, Problem] = {}
+    conflicts: list[Conflict] = []
+    changes: dict[str, State | None] = {}
+    for criterion in found.questionnaire.criteria:
+        if criterion.id not in typed or not found.may_edit(criterion.id):
+            continue
+        state = read(criterion, typed[criterion.id], language)
+        if isinstance(state, Problem):
+            problems[criterion.id] = state
+        elif state != found.answers.of(criterion.id):
+            if _is_stale(found, criterion.id, seen):
+                conflicts.append(_conflict(session, found, criterion))
+            else:
+                changes[criterion.id] = state
+    values = {name: None if state is None else to_json(state) for name, state in changes.items()}
+    after = _write(session, found, values, actor=actor, now=now)
+    return Saved(after, problems, tuple(conflicts), _uncovered(found, after, typed), len(changes))
+
+
+def save_context(session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime) -> Visit:
+    """Save the page of context questions, which are never scored; the newest word counts."""
+    known = {name: row.value for name, row in found.rows.items()}
+    changed = {name: value for name, value in values.items() if known.get(name) != value}
+    return _write(session, found, changed, actor=actor, now=now)
+
+
+def _is_stale(found: Visit, criterion: str, seen: int) -> bool:
+    row = found.rows.get(criterion)
+    return row is not None and row.event > seen
+
+
+def _conflict(session: Session, found: Visit, criterion: Criterion) -> Conflict:
+    row = found.rows[criterion.id]
+    name = session.scalar(select(User.name).where(User.id == row.user_id)) or ""
+    return Conflict(criterion, found.answers.of(criterion.id), name, row.at)
+
+
+def _write(
+    session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime
+) -> Visit:
+    """Write history rows first and let the answers point at them; both in a statement each."""
+    if not values:
+        return found
+    common = {"assessment_id": found.assessment.id, "user_id": actor.user_id, "at": now}
+    events = session.execute(
+        postgresql_or_sqlite(session).insert(AnswerEvent).returning(AnswerEvent.id, sort_by_parameter_order=True),
+        [{**common, "criterion": name, "value": value} for name, value in values.items()],
+    ).scalars().all()
+    rows = [
+        {**common, "criterion": name, "value": value, "event": event}
+        for (name, value), event in zip(values.items(), events, strict=True)
+    ]
+    insert = postgresql_or_sqlite(session).insert(AnswerRow)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["assessment_id", "criterion"],
+            set_={name: insert.excluded[name] for name in ("value", "event", "user_id", "at")},
+        ),
+        rows,
+    )
+    merged = {**found.rows, **{row["criterion"]: AnswerRow(**row) for row in rows}}
+    return replace(
+        found, rows=merged, answers=states_of(found.questionnaire, merged), seen=max(found.seen, *events)
+    )
+
+
+def postgresql_or_sqlite(session: Session) -> Any:
+    """Give the dialect whose INSERT knows ON CONFLICT."""
+    return sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+
+
+def _uncovered(before: Visit, after: Visit, typed: Mapping[str, Raw]) -> tuple[str, ...]:
+    """Name the criteria that the save made visible on the same page."""
+    pages = {before.questionnaire.indicator_of(name).id for name in typed if name in _ids(before.questionnaire)}
+    was = journey.visible_criteria(before.questionnaire, before.profile, before.answers)
+    now_visible = journey.visible_criteria(after.questionnaire, after.profile, after.answers)
+    return tuple(
+        criterion.id
+        for criterion in after.questionnaire.criteria
+        if criterion.id in now_visible
+        and criterion.id not in was
+        and after.questionnaire.indicator_of(criterion.id).id in pages
+    )
+
+
+def _ids(questionnaire: Questionnaire) -> frozenset[str]:
+    return frozenset(criterion.id for criterion in questionnaire.criteria)
