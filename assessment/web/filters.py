@@ -12,7 +12,7 @@ from assessment.models import Fact
 from assessment.web import numerals, typography
 from assessment.web.access import visitor
 from assessment.web.language import language, other_language
-from assessment.web.navigation import navigation
+from assessment.web.navigation import foot_navigation, navigation
 from assessment.web.transaction import short_read
 
 
@@ -39,6 +39,7 @@ def _frame() -> dict[str, Any]:
         "other_language": other_language(),
         "is_demo": is_demo(),
         "navigation": navigation(),
+        "foot_navigation": foot_navigation(),
         "visitor": visitor(),
         "association": dict(settings.association)[spoken],
         "public_url": settings.public_url,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, has_request_context, session
+from flask import Flask, g, has_request_context, request, session, url_for
 from flask_babel import Babel
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ class OtherLanguage:
 
     code: str
     label: str
+    url: str
 
 
 def init_app(app: Flask) -> None:
@@ -42,4 +43,5 @@ def language() -> str:
 def other_language() -> OtherLanguage:
     """Give the language that is not spoken now."""
     code = "en" if language() == "vi" else "vi"
-    return OtherLanguage(code, OWN_NAMES[code])
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return OtherLanguage(code, OWN_NAMES[code], url_for("accounts.speak", back=here))

@@ -17,6 +17,12 @@ ITEMS = (
     (_("Kiểm tra giấy chứng nhận"), "certificates.look_up", "nobody"),
     (_("Đăng nhập"), "accounts.log_in", "nobody"),
 )
+FOOT = (
+    (_("Quyền riêng tư"), "accounts.privacy"),
+    (_("Cách tính điểm"), "accounts.method"),
+    (_("Trợ giúp"), "accounts.help_page"),
+    (_("Kiểm tra giấy chứng nhận"), "certificates.look_up"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,3 +46,9 @@ def navigation() -> list[Link]:
             here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
             links.append(Link(str(label), url_for(endpoint), here))
     return links
+
+
+def foot_navigation() -> list[Link]:
+    """Give the links of the footer, which everybody may follow."""
+    known = current_app.view_functions
+    return [Link(str(label), url_for(endpoint), current=False) for label, endpoint in FOOT if endpoint in known]
