@@ -20,6 +20,8 @@ Cell classes of a heat map (set `background` and `color`)
     `heat` on every cell, with `heat-l0` … `heat-l5`, or `heat-hidden`.
 """
 
+from markupsafe import Markup
+
 from assessment.documents.charts.distribution import (
     Bin,
     Quartiles,
@@ -35,17 +37,19 @@ from assessment.documents.charts.levels import Band, glyph, heat_class, on_level
 from assessment.documents.charts.radar import radar
 from assessment.documents.charts.shares import Share, share_bar, share_rows
 from assessment.documents.charts.standing import Reading, Target, dots, key, readings_rows, ruler, target, target_rows
-from assessment.documents.charts.words import Rows, decimal, percent, whole
+from assessment.documents.charts.words import Rows, day, decimal, percent, whole, words
 
 __all__ = [
     "Band",
     "Bin",
+    "Markup",
     "Quartiles",
     "Reading",
     "Rows",
     "Share",
     "Spread",
     "Target",
+    "day",
     "decimal",
     "dots",
     "glyph",
@@ -68,4 +72,5 @@ __all__ = [
     "target",
     "target_rows",
     "whole",
+    "words",
 ]

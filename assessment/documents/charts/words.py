@@ -1,10 +1,15 @@
 """What charts say in each language, how they write numbers, and the rows that stand beside them."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +137,8 @@ def percent(value: float | None, language: str, places: int = 0) -> str:
     if written == "–":
         return written
     return f"{written}{NO_BREAK}%" if language == "vi" else f"{written}%"
+
+
+def day(on: date, language: str) -> str:
+    """Write a day: 14/11/2026, or 14 November 2026."""
+    return f"{on:%d/%m/%Y}" if language == "vi" else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
