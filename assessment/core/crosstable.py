@@ -36,6 +36,7 @@ def hidden_cells(
     *,
     rows: npt.ArrayLike | None = None,
     columns: npt.ArrayLike | None = None,
+    forced: npt.ArrayLike = False,
 ) -> BoolArray:
     """Tell which cells of a table stay hidden beside its row totals, column totals and grand total.
 
@@ -48,6 +49,8 @@ def hidden_cells(
         Enterprises a cell needs to be shown; 0 hides nothing.
     rows, columns : bool arrays, optional
         Which row and column totals are hidden; left out, what `suppression.hidden` says of the totals.
+    forced : bool array [rows, columns], optional
+        Cells that stay hidden for another reason, whatever their count.
 
     Returns
     -------
@@ -86,7 +89,8 @@ def hidden_cells(
     lines = _Lines(_numbered(away[0]), _numbered(away[1]))
     if min(lines.rows.max(), lines.columns.max()) >= LONGEST_SHORT_SIDE:
         raise UnusableFigures(f"the shorter side of the table has more than {LONGEST_SHORT_SIDE} shown totals")
-    return _settled(cells, (cells < minimum) | away[0][:, None] | away[1], lines, minimum)
+    hide = (cells < minimum) | np.asarray(forced, dtype=bool) | away[0][:, None] | away[1]
+    return _settled(cells, hide, lines, minimum)
 
 
 def _numbered(away: BoolArray) -> IndexArray:
@@ -97,7 +101,6 @@ def _numbered(away: BoolArray) -> IndexArray:
 
 def _settled(cells: IndexArray, hide: BoolArray, lines: _Lines, minimum: int) -> BoolArray:
     """Hide one more cell at a time until nothing small can be worked out."""
-    hide = hide.copy()
     while (loose := _loose(cells, hide, lines, minimum)) is not None:
         open_cells = np.argwhere(loose & ~hide)
         beside = hide.sum(axis=1)[open_cells[:, 0]] * hide.sum(axis=0)[open_cells[:, 1]] > 0
