@@ -4,15 +4,17 @@ import smtplib
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import jobs
-from assessment.config import Settings
+from assessment.config import ROOT, Settings
 from assessment.models import Mail
 
 
@@ -34,6 +36,25 @@ def post(  # noqa: PLR0913 - a letter has this many parts
     )
     session.add(letter)
     jobs.ask(session, "mail", f"mail:{letter.id}", now=now, arguments={"mail": str(letter.id)})
+
+
+def compose(name: str, language: str, **words: object) -> dict[str, str]:
+    """Write a letter from `templates/email/<name>.<language>.txt`, whose first line is the subject.
+
+    Gives what `post` takes as `subject`, `body` and `language`. Links are built by the caller from the configured
+    address. The text is plain, so nothing in it is escaped; line ends in a word would forge lines and become blanks.
+    """
+    flat = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in words.items()}
+    text = _letters().get_template(f"{name}.{language}.txt").render(**flat)
+    subject, _, body = text.partition("\n")
+    return {"subject": subject, "body": body.lstrip("\n"), "language": language}
+
+
+@cache
+def _letters() -> Environment:
+    """Give the templates of letters; a word that nobody handed in is a fault, not a gap in a letter."""
+    folder = FileSystemLoader(ROOT / "templates" / "email")
+    return Environment(loader=folder, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 - plain text
 
 
 def as_message(letter: Mail, settings: Settings) -> EmailMessage:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from assessment.policy import Actor
 from assessment.web.transaction import now, short_read, short_transaction
 
 SEEN_EVERY = timedelta(minutes=5)
+BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are no sign of a person.
 
 
 class Visitor(UserMixin):  # type: ignore[misc]
@@ -51,10 +52,16 @@ def enter(token: str, actor: Actor) -> None:
 
 
 def leave(db: Session, session_id: int) -> None:
-    """End one log-in; the view commits, and the cookie is emptied."""
+    """End one log-in; the view commits, and the cookie is emptied.
+
+    What is left holds no right: the language, and the secret of the forms, so that a page still open in another
+    window can hand in what was typed there and be carried through the next log-in, which replaces the secret.
+    """
     db.execute(update(UserSession).where(UserSession.id == session_id).values(ended_at=now()))
     logout_user()
+    kept = {key: session[key] for key in ("language", "csrf_token") if key in session}
     session.clear()
+    session.update(kept)
 
 
 def end_others(db: Session, user_id: UUID, *, keep: int | None, at: datetime) -> None:
@@ -76,7 +83,7 @@ def _load(token: str) -> Visitor | None:
         row = db.execute(_living(digest(token))).all()
     if not row or not _fresh(row[0]):
         return None
-    if now() - row[0].seen_at > SEEN_EVERY:
+    if request.endpoint not in BACKGROUND and now() - row[0].seen_at > min(SEEN_EVERY, _idle(row[0]) / 5):
         with short_transaction() as writing:
             writing.execute(update(UserSession).where(UserSession.id == row[0].session_id).values(seen_at=now()))
     return Visitor(token, _actor(row))
@@ -107,8 +114,13 @@ def _living(token_hash: str) -> Any:
 def _fresh(row: Any) -> bool:
     """Whether neither the idle nor the absolute limit has passed."""
     settings: Settings = current_app.extensions["settings"]
-    idle = settings.session_idle if row.role == "none" else settings.session_idle_staff
-    return bool(now() - row.seen_at <= idle + SEEN_EVERY and now() - row.created_at <= settings.session_absolute)
+    return bool(now() - row.seen_at <= _idle(row) and now() - row.created_at <= settings.session_absolute)
+
+
+def _idle(row: Any) -> timedelta:
+    """Give how long this person may do nothing; who sees what is not theirs has less time."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.session_idle if row.role == "none" else settings.session_idle_staff
 
 
 def _actor(rows: Any) -> Actor:

@@ -1,19 +1,31 @@
 """Slowing down guessing: counters in the database, shared by all processes, kept over a restart, never a lock for good."""
 
+import hashlib
 from datetime import timedelta
 
 from flask import abort, current_app, request
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
 from assessment.models import Throttle
 from assessment.web.transaction import now, short_read, short_transaction
 
+FREE_TRIES = 10
+DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
+FORGOTTEN_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=1)
+
 
 def address() -> str:
     """Give the network address of the visitor, as the configured proxies report it."""
     return request.remote_addr or "unknown"
+
+
+def key_of(kind: str, text: str) -> str:
+    """Make a key out of what a visitor typed: bounded, and no address of a person stands in the table."""
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
 def spent(key: str, limit: int, window: timedelta) -> bool:
@@ -25,15 +37,16 @@ def spent(key: str, limit: int, window: timedelta) -> bool:
         return row is not None and row.count >= limit and now() - row.since < window
 
 
-def count(key: str, window: timedelta) -> None:
-    """Count one try; a window that has passed begins anew."""
+def count(key: str, window: timedelta) -> int:
+    """Count one try and give how many there were; a window that has passed begins anew."""
     with short_transaction() as db:
-        old = db.scalar(select(Throttle.since).where(Throttle.key == key))
-        if old is not None and now() - old >= window:
-            db.execute(delete(Throttle).where(Throttle.key == key))
+        old = db.scalar(select(Throttle.since).where(Throttle.key == key).with_for_update())
+        if old is None or now() - old >= window:
+            _begin_anew(db, key)
         insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
         first = insert(Throttle).values(key=key, count=1, since=now())
-        db.execute(first.on_conflict_do_update(index_elements=["key"], set_={"count": Throttle.count + 1}))
+        counted = first.on_conflict_do_update(index_elements=["key"], set_={"count": Throttle.count + 1})
+        return int(db.scalar(counted.returning(Throttle.count)) or 1)
 
 
 def forget(key: str) -> None:
@@ -47,3 +60,36 @@ def limit(key: str, tries: int, window: timedelta) -> None:
     if spent(key, tries, window):
         abort(TooManyRequests(retry_after=int(window.total_seconds())))
     count(key, window)
+
+
+def take(key: str) -> timedelta | None:
+    """Take one try before its outcome is known, so that tries at the same moment count too; or give how long to wait.
+
+    Ten tries are free; after each further one the wait grows, up to a quarter of an hour. An hour without a try
+    forgets them all, and so does a success, by `forget`.
+    """
+    if not current_app.extensions["settings"].throttle:
+        return None
+    with short_transaction() as db:
+        row = db.scalar(select(Throttle).where(Throttle.key == key).with_for_update())
+        if row is not None and now() - row.since < FORGOTTEN_AFTER:
+            left = row.since + _delay(row.count) - now()
+            if left > timedelta(0):
+                return left
+            row.count, row.since = row.count + 1, now()
+            return None
+        _begin_anew(db, key)
+        db.add(Throttle(key=key, count=1, since=now()))
+    return None
+
+
+def _delay(tries: int) -> timedelta:
+    """Give the wait after so many tries."""
+    if tries < FREE_TRIES:
+        return timedelta(0)
+    return DELAYS[min(tries - FREE_TRIES, len(DELAYS) - 1)]
+
+
+def _begin_anew(db: Session, key: str) -> None:
+    """Drop a counter whose time has passed, and with it all that nobody has asked for in a day."""
+    db.execute(delete(Throttle).where((Throttle.key == key) | (Throttle.since < now() - KEPT)))
