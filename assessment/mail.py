@@ -38,14 +38,14 @@ def post(  # noqa: PLR0913 - a letter has this many parts
     jobs.ask(session, "mail", f"mail:{letter.id}", now=now, arguments={"mail": str(letter.id)})
 
 
-def compose(name: str, language: str, **words: object) -> dict[str, str]:
-    """Write a letter from `templates/email/<name>.<language>.txt`, whose first line is the subject.
+def compose(letter: str, language: str, /, **words: object) -> dict[str, str]:
+    """Write a letter from `templates/email/<letter>.<language>.txt`, whose first line is the subject.
 
     Gives what `post` takes as `subject`, `body` and `language`. Links are built by the caller from the configured
     address. The text is plain, so nothing in it is escaped; line ends in a word would forge lines and become blanks.
     """
     flat = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in words.items()}
-    text = _letters().get_template(f"{name}.{language}.txt").render(**flat)
+    text = _letters().get_template(f"{letter}.{language}.txt").render(**flat)
     subject, _, body = text.partition("\n")
     return {"subject": subject, "body": body.lstrip("\n"), "language": language}
 
