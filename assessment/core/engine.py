@@ -1,75 +1,124 @@
-"""The score of every node of many assessments at once, storey by storey; `scoring` is its front."""
+"""The score of every node of many assessments at once, storey by storey; `scoring` is its front.
 
-from collections.abc import Callable
+Arrays stand on their side here, one row per criterion or node, so that each step runs along many assessments.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.means import MEANS, BoolArray, FloatArray, IndexArray
+from assessment.core.arrays import BoolArray, FloatArray, IndexArray
+from assessment.core.means import MEANS
+from assessment.core.storeys import Storey
 from assessment.core.terms import TOLERANCE
-from assessment.core.storeys import Compiled, Storey
+
+# What the engine figures out of each node: three scores, whether there is one now, and how much is answered.
+NOW, LOWEST, HIGHEST, SCORED, COVERAGE = range(5)
+SCORES = slice(NOW, SCORED)
+
+# [5, nodes, n], by the names above: scores from 0 to 1, NaN where there is none; SCORED 1 or 0; COVERAGE from 0 to 1,
+# NaN where the node is hidden.
+Figures = FloatArray
 
 Cases = Callable[[IndexArray], FloatArray]
 
-# The three cases every score is computed for.
-NOW, LOWEST, HIGHEST = range(3)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """What is known of the nodes of one storey before any answer is looked at.
+
+    Attributes
+    ----------
+    due : array [nodes, n]
+        The weight of the children that have a score once everything is answered.
+    coverage : array [nodes, n]
+        The coverage then.
+    scored : bool array [nodes, n]
+        Whether the node itself has a score then.
+    visible : array [nodes, n]
+        The weight of the visible children.
+    whole : bool
+        Whether every node of every assessment is visible and has a score then, as it mostly is.
+    """
+
+    due: FloatArray
+    coverage: FloatArray
+    scored: BoolArray
+    visible: FloatArray
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """The criteria of some assessments, one row per criterion so that a step of the engine runs along many of them.
+    """The answers to the criteria, in the order of the first storey.
 
     Attributes
     ----------
     known : array [criteria, n]
         The score of an answered criterion, NaN for every other.
-    unknown : bool array [criteria, n or 1]
-        Whether the answer is don't know.
-    due : bool array [criteria, n or 1]
+    unknown : bool array [criteria, n], or None
+        Whether the answer is don't know; None: nowhere.
+    due : bool array [criteria, n]
         Whether an answer can count: the criterion is visible and not set aside as not applicable.
-    visible : bool array [criteria, n or 1]
+    visible : bool array [criteria, n]
         Whether the criterion is shown.
     """
 
     known: FloatArray
-    unknown: BoolArray
+    unknown: BoolArray | None
     due: BoolArray
     visible: BoolArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Nodes:
-    """The nodes of one storey.
+def survey(storeys: Sequence[Storey], sheet: Sheet) -> tuple[Marks, ...]:
+    """Look at what is shown and can count, from criteria to the whole.
 
-    Attributes
+    Parameters
     ----------
-    scores : array [nodes, 3, n]
-        From 0 to 1, NaN where there is none: now, at the lowest, at the highest.
-    coverage : array [nodes, 2, n]
-        From 0 to 1, NaN where the node is hidden: now, and with everything answered.
-    visible : bool array [nodes, n or 1]
-        Whether a criterion below is visible.
+    storeys : sequence of Storey
+        From criteria to the whole.
+    sheet : Sheet
+        The criteria; what is known of them is not looked at.
+
+    Returns
+    -------
+    tuple of Marks
+        One for each storey.
     """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = [_marks(storeys[0], sheet.due.astype(np.float64), sheet.due, sheet.visible)]
+        for storey in storeys[1:]:
+            below, order = found[-1], storey.order
+            covered = np.fmax(below.coverage, 0.0)[order]
+            found.append(_marks(storey, covered, below.scored[order], below.visible[order] > 0.0))
+    return tuple(found)
 
-    scores: FloatArray
-    coverage: FloatArray
-    visible: BoolArray
+
+def _marks(storey: Storey, covered: FloatArray, due: BoolArray, visible: BoolArray) -> Marks:
+    due_weight = _sum(storey, due.astype(np.float64))
+    visible_weight = _sum(storey, visible.astype(np.float64))
+    coverage = _sum(storey, covered) / visible_weight
+    scored = (due_weight > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]] - TOLERANCE)
+    return Marks(due_weight, coverage, scored, visible_weight, whole=bool(scored.all()))
 
 
-def climb(compiled: Compiled, sheet: Sheet) -> tuple[Nodes, Nodes, Nodes]:
+def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tuple[Figures, ...]:
     """Score indicators, pillars and overall.
 
     Parameters
     ----------
-    compiled : Compiled
-        The questionnaire.
+    storeys : sequence of Storey
+        From criteria to the whole.
     sheet : Sheet
         The criteria of n assessments.
+    marks : sequence of Marks
+        From `survey`.
 
     Returns
     -------
-    tuple of Nodes
-        Indicators, pillars, and the whole as a storey of one node.
+    tuple of array [5, nodes, n]
+        One for each storey, the last with one node.
 
     Notes
     -----
@@ -77,78 +126,68 @@ def climb(compiled: Compiled, sheet: Sheet) -> tuple[Nodes, Nodes, Nodes]:
     Σw·coverage / Σw over the visible children. A node below its floor loses its score and leaves the sum above.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        indicators = _from_criteria(compiled.storeys[0], sheet)
-        pillars = _from_nodes(compiled.storeys[1], indicators)
-        return indicators, pillars, _from_nodes(compiled.storeys[2], pillars)
+        climbed = [_from_criteria(storeys[0], sheet, marks[0])]
+        for storey, below, above in zip(storeys[1:], marks, marks[1:], strict=False):
+            climbed.append(_from_nodes(storey, climbed[-1], below, above))
+    return tuple(climbed)
 
 
-def _from_criteria(storey: Storey, sheet: Sheet) -> Nodes:
-    weights = storey.weights[:, None]
-    known = sheet.known[storey.order]
+def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Figures:
+    # Criteria are many, so their lowest and highest are not spelt out: one sum of points serves all three scores.
+    # What is not a number differs from itself.
+    terms = np.equal(sheet.known, sheet.known).astype(np.float64)
+    held = _sum(storey, terms)
     # fmax takes the number beside a NaN, so that a criterion without a score adds 0.
-    earned = _sum(storey, np.fmax(known, 0.0) * weights)
-    held = _sum(storey, ~np.isnan(known) * weights)
-    answered = held + _sum(storey, sheet.unknown[storey.order] * weights)
-    due = _sum(storey, sheet.due[storey.order] * weights)
-    visible = _sum(storey, sheet.visible[storey.order] * weights)
-    scores, coverage = _empty(len(storey.ranks), known.shape[1])
-    np.divide(earned, answered, out=scores[:, NOW])
-    np.divide(earned, due, out=scores[:, LOWEST])
+    earned = _sum(storey, np.fmax(sheet.known, 0.0, out=terms))
+    answered = held if sheet.unknown is None else held + _sum(storey, sheet.unknown.astype(np.float64))
+    figures = np.empty((5, *earned.shape))
+    np.divide(earned, answered, out=figures[NOW])
+    np.divide(earned, marks.due, out=figures[LOWEST])
+    earned += marks.due - held
     # Rounding must not lift the best case above full marks.
-    np.minimum((earned + (due - held)) / due, 1.0, out=scores[:, HIGHEST])
-    np.divide(answered, visible, out=coverage[:, 0])
-    np.divide(due, visible, out=coverage[:, 1])
-    _bend(storey, scores, lambda positions: _cases(sheet, storey.order[positions]))
-    _blank(storey, scores, coverage)
-    return Nodes(scores, coverage, visible > 0.0)
+    np.minimum(np.divide(earned, marks.due, out=earned), 1.0, out=figures[HIGHEST])
+    np.divide(answered, marks.visible, out=figures[COVERAGE])
+    return _settled(storey, figures, marks, lambda seats: _cases(sheet, seats))
 
 
-def _from_nodes(storey: Storey, below: Nodes) -> Nodes:
-    weights = storey.weights[:, None, None]
-    children = below.scores[storey.order]
-    earned = _sum(storey, np.fmax(children, 0.0) * weights)
-    # Whatever has a score at the lowest has one at the highest, so two of the three cases need counting.
-    held = _sum(storey, ~np.isnan(children[:, :HIGHEST]) * weights)
-    covered = _sum(storey, np.fmax(below.coverage[storey.order], 0.0) * weights)
-    visible = _sum(storey, below.visible[storey.order] * storey.weights[:, None])
-    scores, coverage = _empty(len(storey.ranks), children.shape[2])
-    np.divide(earned[:, NOW], held[:, NOW], out=scores[:, NOW])
-    np.divide(earned[:, LOWEST:], held[:, LOWEST:], out=scores[:, LOWEST:])
-    np.divide(covered, visible[:, None], out=coverage)
-    _bend(storey, scores, lambda positions: children[positions])
-    _blank(storey, scores, coverage)
-    return Nodes(scores, coverage, visible > 0.0)
-
-
-def _empty(nodes: int, n: int) -> tuple[FloatArray, FloatArray]:
-    return np.empty((nodes, 3, n)), np.empty((nodes, 2, n))
+def _from_nodes(storey: Storey, children: Figures, below: Marks, marks: Marks) -> Figures:
+    children = children.take(storey.order, axis=1)
+    terms = children.copy() if storey.special else children
+    # Mostly it is only now that children lack a score, and the sums need not look for other gaps.
+    gaps = terms[:LOWEST] if below.whole else terms
+    np.fmax(gaps, 0.0, out=gaps)
+    figures = _sum(storey, terms)
+    figures[NOW] /= figures[SCORED]
+    figures[LOWEST] /= marks.due
+    figures[HIGHEST] /= marks.due
+    figures[COVERAGE] /= marks.visible
+    return _settled(storey, figures, marks, lambda seats: children[SCORES, seats])
 
 
 def _sum(storey: Storey, terms: FloatArray) -> FloatArray:
-    """Add up siblings, always in the order of the questionnaire, so that one row and a million give the same bits."""
-    total = terms[: storey.places[0][1]].copy()
+    """Weigh and add up siblings, always in the order of the questionnaire: one row and a million give the same bits."""
+    if not storey.even:
+        terms *= storey.weights[:, : terms.shape[-1]]
+    total = terms[..., : storey.places[0][1], :].copy()
     for start, count in storey.places[1:]:
-        total[:count] += terms[start : start + count]
-    return total[storey.ranks]
+        total[..., :count, :] += terms[..., start : start + count, :]
+    return total.take(storey.ranks, axis=-2)
 
 
-def _bend(storey: Storey, scores: FloatArray, cases: Cases) -> None:
-    """Put the other means in the place of the arithmetic one."""
-    for node, aggregate, positions in storey.special:
-        scores[node] = MEANS[aggregate](cases(positions), storey.weights[positions])
+def _settled(storey: Storey, figures: Figures, marks: Marks, cases: Cases) -> Figures:
+    """Put the other means in the place of the arithmetic one, and take the score of every node below its floor."""
+    for node, aggregate, seats in storey.special:
+        figures[SCORES, node] = MEANS[aggregate](cases(seats).swapaxes(0, 1), storey.weights[seats, 0])
+    figures[NOW][figures[COVERAGE] < storey.floors[:, : figures.shape[-1]] - TOLERANCE] = np.nan
+    if not marks.whole:
+        figures[LOWEST:SCORED, ~marks.scored] = np.nan
+    np.equal(figures[NOW], figures[NOW], out=figures[SCORED], casting="unsafe")
+    return figures
 
 
-def _cases(sheet: Sheet, rows: IndexArray) -> FloatArray:
-    """Spell out what a few criteria score in each of the three cases: [rows, 3, n]."""
-    known, due = sheet.known[rows], sheet.due[rows]
-    now = np.where(sheet.unknown[rows], 0.0, known)
-    open_ = due & np.isnan(known)
-    return np.stack((now, np.where(open_, 0.0, known), np.where(open_, 1.0, known)), axis=1)
-
-
-def _blank(storey: Storey, scores: FloatArray, coverage: FloatArray) -> None:
-    """Take the score of every node below its floor."""
-    if storey.floors.any():
-        short = coverage < storey.floors[:, None, None] - TOLERANCE
-        scores[:, NOW][short[:, 0]] = np.nan
-        scores[:, LOWEST:][np.broadcast_to(short[:, 1:], scores[:, LOWEST:].shape)] = np.nan
+def _cases(sheet: Sheet, seats: IndexArray) -> FloatArray:
+    """Spell out what a few criteria score in each of the three cases: [3, criteria, n]."""
+    known = sheet.known[seats]
+    now = known if sheet.unknown is None else np.where(sheet.unknown[seats], 0.0, known)
+    asked = sheet.due[seats] & np.isnan(known)
+    return np.stack((now, np.where(asked, 0.0, known), np.where(asked, 1.0, known)))

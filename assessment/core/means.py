@@ -3,13 +3,9 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from assessment.core.arrays import FloatArray
 from assessment.core.questionnaire import Aggregate
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IndexArray = npt.NDArray[np.intp]
 
 Mean = Callable[[FloatArray, FloatArray], FloatArray]
 
@@ -103,7 +99,7 @@ MEANS: Mapping[Aggregate, Mean] = {
 
 
 def _total(terms: FloatArray, weights: FloatArray) -> FloatArray:
-    # The children are added in their order, one after the other, so that a sum does not depend on how many rows share it.
+    # The children are added in their order, one by one, so that a sum does not depend on how many rows share it.
     total = np.zeros(terms.shape[1:])
     for term, weight in zip(terms, weights, strict=True):
         total += np.where(np.isnan(term), 0.0, weight * term)

@@ -1,7 +1,7 @@
 """From the scores of criteria to pillars, overall and level: for one enterprise or a million.
 
-Read `storeys` for the questionnaire as arrays, `engine` for the sums, `levels` for the thresholds, `outcome` for the front
-that scores one assessment with names instead of columns.
+Read `storeys` for the questionnaire as arrays, `engine` for the sums, `levels` for the thresholds, `outcome` for the
+front that scores one assessment with names instead of columns.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core import levels
-from assessment.core.engine import HIGHEST, LOWEST, NOW, Sheet, climb
-from assessment.core.means import BoolArray, FloatArray
+from assessment.core.arrays import BoolArray, FloatArray, IndexArray
+from assessment.core.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
 from assessment.core.storeys import Compiled, compile  # noqa: A004 - the public name of design §5
 
 __all__ = ["Compiled", "Scores", "compile", "score"]
 
-# So many rows at a time fit the processor's cache with everything the engine makes of them.
-ROWS_AT_ONCE = 512
+# So many rows at a time fit the processor's cache with most of what the engine makes of them.
+ROWS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +55,10 @@ class _Masks:
     not_applicable: BoolArray | None
     unknown: BoolArray | None
 
+    @property
+    def none(self) -> bool:
+        return self.visible is None and self.not_applicable is None and self.unknown is None
+
 
 def score(
     compiled: Compiled,
@@ -88,7 +91,7 @@ def score(
     Raises
     ------
     ValueError
-        If a shape does not fit the questionnaire, or a score lies outside 0–1.
+        If a shape does not fit the questionnaire, a mask is not of bool, or a score that counts lies outside 0–1.
 
     Notes
     -----
@@ -110,9 +113,15 @@ def score(
         _mask("unknown", unknown, table.shape),
     )
     scores = _blank(len(table), len(compiled.pillars))
+    width = min(len(table), ROWS_AT_ONCE)
+    storeys = tuple(storey.spread(width) for storey in compiled.storeys)
+    marks: tuple[Marks, ...] = ()
     for start in range(0, len(table), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
-        _fill(scores, rows, compiled, _sheet(table, masks, rows))
+        sheet = _sheet(table, masks, rows, storeys[0].order)
+        # Without masks every row shows the same, so that one look is enough; the last rows may be fewer.
+        marks = marks if marks and masks.none and len(table) - start >= width else survey(storeys, sheet)
+        _fill(scores, rows, compiled, climb(storeys, sheet, marks), marks)
     return scores
 
 
@@ -131,36 +140,33 @@ def _check_shape(name: str, shape: tuple[int, ...], wanted: tuple[int, ...]) -> 
         raise ValueError(f"{name} must have the shape {wanted} (assessments, criteria), not {shape}")
 
 
-def _sheet(table: FloatArray, masks: _Masks, rows: slice) -> Sheet:
-    """Turn some rows on their side, and settle what each mask leaves."""
-    known = np.array(table[rows].T, order="C")
-    one = (known.shape[0], 1)
-    visible = np.ones(one, np.bool_) if masks.visible is None else masks.visible[rows].T
-    due = visible if masks.not_applicable is None else visible & ~masks.not_applicable[rows].T
-    unknown = np.zeros(one, np.bool_) if masks.unknown is None else masks.unknown[rows].T & due
-    if due.shape != one or unknown.shape != one:
-        known[np.broadcast_to(unknown | ~due, known.shape)] = np.nan
-    _check_range(known, rows.start)
-    return Sheet(known, unknown, due, visible)
-
-
-def _check_range(known: FloatArray, start: int) -> None:
+def _sheet(table: FloatArray, masks: _Masks, rows: slice, order: IndexArray) -> Sheet:
+    """Turn some rows on their side, in the order of the first storey, and settle what each mask leaves."""
+    known = table[rows].T[order]
+    visible = np.ones(known.shape, np.bool_) if masks.visible is None else masks.visible[rows].T[order]
+    due = visible if masks.not_applicable is None else visible & ~masks.not_applicable[rows].T[order]
+    unknown = None if masks.unknown is None else masks.unknown[rows].T[order] & due
+    if not masks.none:
+        known[~due if unknown is None else unknown | ~due] = np.nan
     if np.fmin.reduce(known, axis=None) < 0.0 or np.fmax.reduce(known, axis=None) > 1.0:
-        column, row = np.argwhere((known < 0.0) | (known > 1.0))[0]
-        raise ValueError(f"points[{start + row}, {column}] is {known[column, row]}, outside 0 to 1")
+        seat, row = np.argwhere((known < 0.0) | (known > 1.0))[0]
+        raise ValueError(f"points[{rows.start + row}, {order[seat]}] is {known[seat, row]}, outside 0 to 1")
+    return Sheet(known, unknown, due, visible)
 
 
 def _blank(n: int, pillars: int) -> Scores:
     return Scores(*(np.empty(n) for _ in range(5)), *(np.empty((n, pillars)) for _ in range(3)))
 
 
-def _fill(scores: Scores, rows: slice, compiled: Compiled, sheet: Sheet) -> None:
-    _, pillars, whole = climb(compiled, sheet)
-    scores.overall[rows] = overall = 100.0 * whole.scores[0, NOW]
-    scores.lowest[rows] = 100.0 * whole.scores[0, LOWEST]
-    scores.highest[rows] = 100.0 * whole.scores[0, HIGHEST]
-    scores.coverage[rows] = whole.coverage[0, 0]
-    scores.pillars[rows] = (pillar_scores := 100.0 * pillars.scores[:, NOW]).T
-    scores.pillar_coverage[rows] = pillars.coverage[:, 0].T
-    scores.pillar_levels[rows] = (reached := levels.of_scores(compiled.pillar_levels, pillar_scores)).T
-    scores.level[rows] = levels.overall(compiled.levels, overall, reached, pillars.visible)
+def _fill(
+    scores: Scores, rows: slice, compiled: Compiled, climbed: tuple[Figures, ...], marks: tuple[Marks, ...]
+) -> None:
+    whole, pillars = climbed[-1][:, 0], climbed[-2]
+    scores.overall[rows] = overall = 100.0 * whole[NOW]
+    scores.lowest[rows] = 100.0 * whole[LOWEST]
+    scores.highest[rows] = 100.0 * whole[HIGHEST]
+    scores.coverage[rows] = whole[COVERAGE]
+    scores.pillars[rows] = (pillar_scores := 100.0 * pillars[NOW]).T
+    scores.pillar_coverage[rows] = pillars[COVERAGE].T
+    scores.pillar_levels[rows] = (reached := compiled.pillar_levels.without_breadth(pillar_scores)).T
+    scores.level[rows] = compiled.levels.with_breadth(overall, reached, marks[-2].visible > 0.0)

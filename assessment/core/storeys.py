@@ -1,13 +1,14 @@
 """A questionnaire as the engine reads it: three storeys of weights, floors and ways to aggregate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from assessment.core.means import FloatArray, IndexArray
-from assessment.core.questionnaire import Aggregate, Indicator, Level, Pillar, Questionnaire
+from assessment.core.arrays import FloatArray, IndexArray
+from assessment.core.levels import Ladder, ladder
+from assessment.core.questionnaire import Aggregate, Indicator, Pillar, Questionnaire
 
 Node = Questionnaire | Pillar | Indicator
 
@@ -23,14 +24,16 @@ class Storey:
     ----------
     order : array [children]
         The document position of each child.
-    weights : array [children]
-        Weights in that order.
+    weights : array [children, 1 or n]
+        Weights in that order; spread over n columns where many assessments are scored, since that multiplies faster.
     places : tuple of (start, count)
         The run of children that are the first, second, … of the first `count` nodes by rank.
     ranks : array [nodes]
         The rank of each node in document order, which puts sums back into it.
-    floors : array [nodes]
-        The least coverage a node needs, in document order.
+    floors : array [nodes, 1 or n]
+        The least coverage a node needs, in document order; spread like the weights.
+    even : bool
+        Whether every weight is 1.
     special : tuple of (node, aggregate, positions)
         The nodes that are not arithmetic, with where their children stand.
     """
@@ -40,7 +43,12 @@ class Storey:
     places: tuple[tuple[int, int], ...]
     ranks: IndexArray
     floors: FloatArray
+    even: bool
     special: tuple[tuple[int, Aggregate, IndexArray], ...]
+
+    def spread(self, n: int) -> "Storey":
+        """Give the storey with its weights and floors repeated n times."""
+        return replace(self, weights=np.repeat(self.weights, n, axis=1), floors=np.repeat(self.floors, n, axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,16 +61,16 @@ class Compiled:
         Ids in document order: the columns of arrays.
     storeys : tuple of Storey
         Criteria to indicators, indicators to pillars, pillars to overall.
-    levels, pillar_levels : tuple of Level
-        The thresholds for the overall score and for pillars.
+    levels, pillar_levels : Ladder
+        The levels of the overall score and of pillars.
     """
 
     criteria: tuple[str, ...]
     indicators: tuple[str, ...]
     pillars: tuple[str, ...]
     storeys: tuple[Storey, Storey, Storey]
-    levels: tuple[Level, ...]
-    pillar_levels: tuple[Level, ...]
+    levels: Ladder
+    pillar_levels: Ladder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +121,15 @@ def _compiled(same: _Same) -> Compiled:
             _storey(pillars, [[child.weight for child in node.indicators] for node in pillars]),
             _storey((questionnaire,), [[pillar.weight for pillar in pillars]]),
         ),
-        levels=questionnaire.levels,
-        pillar_levels=questionnaire.pillar_levels or questionnaire.levels,
+        levels=ladder(questionnaire.levels),
+        pillar_levels=ladder(questionnaire.pillar_levels or questionnaire.levels),
     )
 
 
 def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey:
     """Arrange the children of all nodes by place."""
+    # Weights are relative: where all siblings weigh the same each weighs 1, and often nothing is left to multiply.
+    weights = [[1.0] * len(row) if len(set(row)) == 1 else row for row in weights]
     starts = np.cumsum([0, *map(len, weights)])
     ranked = sorted(range(len(nodes)), key=lambda node: -len(weights[node]))
     seats = [(place, node) for place in range(len(weights[ranked[0]])) for node in ranked if place < len(weights[node])]
@@ -127,10 +137,11 @@ def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey
     stands = {seat: position for position, seat in enumerate(seats)}
     return Storey(
         order=np.array([starts[node] + place for place, node in seats], dtype=np.intp),
-        weights=np.array([weights[node][place] for place, node in seats], dtype=np.float64),
+        weights=np.array([[weights[node][place]] for place, node in seats], dtype=np.float64),
         places=tuple(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True)),
         ranks=np.argsort(ranked),
-        floors=np.array([node.coverage for node in nodes], dtype=np.float64),
+        floors=np.array([[node.coverage] for node in nodes], dtype=np.float64),
+        even=all(weight == 1.0 for row in weights for weight in row),
         special=tuple(
             (index, node.aggregate, np.array([stands[place, index] for place in range(len(weights[index]))]))
             for index, node in enumerate(nodes)
