@@ -179,7 +179,8 @@ def _build(text: str, found: Marked) -> None:
 def _line_of(error: yaml.YAMLError, text: str) -> int:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
-        return int(mark.line) + 1
+        # What is never closed is missed after the last line.
+        return min(int(mark.line) + 1, len(text.splitlines()))
     return text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
 
 

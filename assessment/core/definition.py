@@ -86,7 +86,8 @@ def _questionnaire(entry: Entry, sheet: Sheet) -> Questionnaire:
     name = entry.need("id", identifier, "")
     version = entry.need("version", identifier, "")
     # Languages and answer sets come first, because every text and every criterion is read with them.
-    sheet.languages = entry.need("languages", identifiers, ())
+    languages = entry.need("languages", identifiers, ())
+    sheet.languages = languages if all(languages) else ()
     sheet.answer_sets = dict(entry.may("answer_sets", open_map(option_list(option)), ()))
     own = rules(entry, Rules())
     overall, of_pillars = _levels(entry)
@@ -94,7 +95,7 @@ def _questionnaire(entry: Entry, sheet: Sheet) -> Questionnaire:
         format=number,
         id=name,
         version=version,
-        languages=sheet.languages,
+        languages=languages,
         title=entry.need("title", words, WORDLESS),
         about=entry.need("about", words, WORDLESS),
         profile=entry.may("profile", open_map(identifiers), ()),

@@ -81,12 +81,13 @@ KEYS = ("format", "kind", "id", "version", "languages", "title", "about", "quest
 def _file(entry: Entry, sheet: Sheet) -> TargetSet:
     entry.may("format", _format, 1)
     entry.need("kind", one_of(("targets",)), "")
-    sheet.languages = entry.may("languages", identifiers, ())
+    languages = entry.may("languages", identifiers, ())
+    sheet.languages = languages if all(languages) else ()
     targets = entry.need("targets", items(_target), ())
     different([each.id for each in targets], entry.place.at("targets"), "id")
     return TargetSet(
         id=entry.may("id", identifier, ""),
-        languages=sheet.languages,
+        languages=languages,
         title=entry.optional("title", words),
         about=entry.optional("about", words),
         questionnaires=entry.need("questionnaires", identifiers, ()),
@@ -148,7 +149,7 @@ def measure(place: Place) -> Measure:
     """Read a measure: a map with exactly one of the known forms."""
     forms = [form for form in _MEASURES if isinstance(place.value, Mapping) and form in place.value]
     if len(forms) != 1:
-        place.fault(f"expected `none` or a map with exactly one of {', '.join(_MEASURES)}")
+        place.fault(f"expected a measure: a map with exactly one of {', '.join(_MEASURES)}")
         return Least(())
     return _MEASURES[forms[0]](place)
 

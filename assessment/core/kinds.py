@@ -159,12 +159,12 @@ def _worth(points: list[float], entry: Entry, key: str) -> None:
 
 
 def _number(entry: Entry) -> Scale:
-    minimum, maximum = _limits(entry)
+    minimum, maximum = limits(entry)
     return Number(_conversion(entry, minimum), minimum, maximum, entry.optional("unit", words))
 
 
 def _ratio(entry: Entry) -> Scale:
-    minimum, maximum = _limits(entry)
+    minimum, maximum = limits(entry)
     return Ratio(
         conversion=_conversion(entry, minimum),
         minimum=minimum,
@@ -175,11 +175,12 @@ def _ratio(entry: Entry) -> Scale:
     )
 
 
-def _limits(entry: Entry) -> tuple[float | None, float | None]:
-    minimum, maximum = limits = entry.optional("min", number), entry.optional("max", number)
+def limits(entry: Entry) -> tuple[float | None, float | None]:
+    """Read `min` and `max`, either of which may be absent."""
+    minimum, maximum = both = entry.optional("min", number), entry.optional("max", number)
     if minimum is not None and maximum is not None and minimum >= maximum:
         entry.place.at("max").fault(f"{maximum:g} is not above `min` ({minimum:g})")
-    return limits
+    return both
 
 
 def _conversion(entry: Entry, minimum: float | None) -> Conversion:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from assessment.core.expressions import STAND_IN, condition
-from assessment.core.kinds import KEYS, option_list, reasons, scale, unscored_option
+from assessment.core.kinds import KEYS, limits, option_list, reasons, scale, unscored_option
 from assessment.core.questionnaire import (
     Advice,
     Aggregate,
@@ -213,6 +213,7 @@ def context(place: Place) -> ContextQuestion:
     entry = _of_kind(place, ("id", "text", "help", "kind", "required"), CONTEXT_KEYS)
     kind = entry.need("kind", one_of(tuple(CONTEXT_KEYS)), "")
     options = option_list(unscored_option)
+    minimum, maximum = limits(entry)
     return ContextQuestion(
         id=entry.need("id", identifier, ""),
         text=entry.need("text", words, WORDLESS),
@@ -220,7 +221,7 @@ def context(place: Place) -> ContextQuestion:
         kind=cast("ContextKind", kind),
         options=entry.need("options", options, ()) if "options" in CONTEXT_KEYS.get(kind, ()) else (),
         required=entry.may("required", flag, otherwise=False),
-        minimum=entry.optional("min", number),
-        maximum=entry.optional("max", number),
+        minimum=minimum,
+        maximum=maximum,
         unit=entry.optional("unit", words),
     )
