@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 
-.PHONY: help run test check unit postgresql browser bench clean
+.PHONY: help run test check unit postgresql browser bench assets clean
 
 help: ## print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ browser: ## the journeys in a real browser
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks
+
+assets: ## make the cut of Bootstrap and the web fonts anew
+	$(PYTHON) docs/assets/build_assets.py
 
 clean: ## remove what can be made again, but never var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
