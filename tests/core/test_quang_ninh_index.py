@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 import yaml
 
-from assessment.core import conditions
+from assessment.core import conditions, scoring
 from assessment.core.answers import Answers, Profile
 from assessment.core.definition import parse
 from assessment.core.goals import parse_targets
 from assessment.core.questionnaire import Choice, Criterion, Multiple, Pillar, Questionnaire, Ratio, Text
-from assessment.core.scoring import Scores, compile, score
 
 FOLDER = Path(__file__).resolve().parents[2] / "questionnaires"
 LONG, SHORT = "quang-ninh-sme/2026.1", "household-business/2026.1"
@@ -82,9 +81,9 @@ def shown(questionnaire: Questionnaire, sector: str) -> dict[str, bool]:
     }
 
 
-def scored(questionnaire: Questionnaire, sector: str, points: float) -> Scores:
+def scored(questionnaire: Questionnaire, sector: str, points: float) -> scoring.Scores:
     visible = np.array([list(shown(questionnaire, sector).values())])
-    return score(compile(questionnaire), np.full(visible.shape, points), visible=visible)
+    return scoring.score(scoring.compile(questionnaire), np.full(visible.shape, points), visible=visible)
 
 
 def pillars_of(questionnaire: Questionnaire, sector: str) -> list[Pillar]:
@@ -146,7 +145,9 @@ EVERY_SECTOR = pytest.mark.parametrize("sector", [*SECTORS, "other"])
 
 
 def test_the_long_form_asks_seven_questions_in_each_of_its_seven_pillars():
-    assert {pillar.id: len(pillar.criteria) for pillar in index(LONG).pillars if pillar.id in CORE} == dict.fromkeys(CORE, 7)
+    assert {pillar.id: len(pillar.criteria) for pillar in index(LONG).pillars if pillar.id in CORE} == dict.fromkeys(
+        CORE, 7
+    )
 
 
 def test_every_sector_asks_its_six_to_eight_questions():
@@ -176,7 +177,9 @@ def test_only_those_who_make_products_are_asked_for_traceability(sector: str):
 def test_type_and_size_change_nothing_that_is_asked(name: str, organisation: str, size: str):
     profile = Profile({"sector": "tourism", "organisation_type": organisation, "size": size})
     seen = [criterion.id for criterion in index(name).criteria if conditions.holds(criterion.when, profile, Answers())]
-    assert seen == [criterion.id for criterion in index(name).criteria if criterion.id != "operations.supply.traceability"]
+    assert seen == [
+        criterion.id for criterion in index(name).criteria if criterion.id != "operations.supply.traceability"
+    ]
 
 
 @BOTH
@@ -227,9 +230,10 @@ def test_a_criterion_of_a_sector_weighs_what_the_blueprint_says(criterion: str, 
 
 def share_of_the_overall(criterion: str, sector: str) -> float:
     """What the overall gains when this criterion alone is answered best; producers' own question left aside."""
-    visible = np.array([[True if each == "operations.supply.traceability" else seen for each, seen in shown(index(LONG), sector).items()]])
+    seen = {**shown(index(LONG), sector), "operations.supply.traceability": True}
+    visible = np.array([list(seen.values())])
     points = np.array([[float(each.id == criterion) for each in index(LONG).criteria]])
-    return float(score(compile(index(LONG)), points, visible=visible).overall[0])
+    return float(scoring.score(scoring.compile(index(LONG)), points, visible=visible).overall[0])
 
 
 def test_no_single_criterion_decides_much():
@@ -297,12 +301,20 @@ def test_does_not_apply_always_comes_with_reasons_to_choose_from(name: str):
 def test_does_not_apply_is_offered_only_where_it_can_be_true():
     offered = {criterion.id for criterion in index(LONG).criteria if criterion.not_applicable}
     assert len([name for name in offered if name.partition(".")[0] in CORE]) == 8
-    never = {"finance.documents.invoices", "customers.payment.methods", "security.accounts.twostep", "security.protection.backup", "people.skills.digitalstaff"}
+    never = {
+        "finance.documents.invoices",
+        "customers.payment.methods",
+        "security.accounts.twostep",
+        "security.protection.backup",
+        "people.skills.digitalstaff",
+    }
     assert not offered & never
 
 
 def test_evidence_is_expected_for_what_others_rely_on():
-    expected = {each.id for each in index(LONG).criteria if each.evidence == "expected" and each.id.partition(".")[0] in CORE}
+    expected = {
+        each.id for each in index(LONG).criteria if each.evidence == "expected" and each.id.partition(".")[0] in CORE
+    }
     assert len(expected) == 9
     assert all(each.evidence_text for each in index(LONG).criteria if each.evidence == "expected")
 
@@ -325,7 +337,9 @@ def test_a_question_with_the_same_id_in_both_forms_has_the_same_answers():
     for criterion in index(SHORT).criteria:
         if criterion.id in {each.id for each in index(LONG).criteria}:
             twin = index(LONG).criterion(criterion.id)
-            assert [(each.id, each.points) for each in criterion.options] == [(each.id, each.points) for each in twin.options]
+            assert [(each.id, each.points) for each in criterion.options] == [
+                (each.id, each.points) for each in twin.options
+            ]
         else:
             assert dict(criterion.maps_to)["quang-ninh-sme"] in {each.id for each in index(LONG).criteria}
 
@@ -407,3 +421,19 @@ def test_a_file_is_small_and_plain(name: str):
     written = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     assert len(written.encode()) < 1_000_000
     assert not [token for token in yaml.scan(written) if isinstance(token, yaml.AnchorToken | yaml.AliasToken)]
+
+
+@BOTH
+def test_every_question_has_a_help_text(name: str):
+    assert not [criterion.id for criterion in index(name).criteria if criterion.help is None]
+
+
+def test_advice_that_names_one_tick_takes_the_owner_to_that_tick():
+    aimed = {advice.id: advice.to for each in index(LONG).criteria for advice in each.advice if advice.to is not None}
+    assert aimed == {
+        "agriculture.market.stars.first": "three",
+        "customers.payment.methods.first": "qr",
+        "operations.daily.automation.first": "remind",
+        "tourism.service.self.first": "menu",
+        "finance.documents.signature.first": "contracts",
+    }
