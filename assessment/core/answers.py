@@ -4,6 +4,8 @@ A wrong answer is a `Problem`, never an exception. The values themselves stand i
 from here.
 """
 
+from typing import assert_never
+
 from assessment.core import figures, stored
 from assessment.core.checking import PROBLEMS, as_figure, as_part, as_ticks, clean, explained
 from assessment.core.questionnaire import Criterion
@@ -98,6 +100,8 @@ def read_value(scale: Scale, raw: Raw, language: str) -> Value | Problem | None:
         case Ratio():
             fields = (raw.part.strip(), raw.whole.strip())
             return as_part(scale, tuple(figures.typed(field, language) for field in fields if field))
+        case _:
+            assert_never(scale)
 
 
 def _as_answer(value: Value | Problem | None) -> Answered | Problem | None:
@@ -166,6 +170,8 @@ def _cell_value(scale: Scale, cell: str) -> Value | Problem | None:
             return as_figure(scale, (figures.plain(cell),))
         case Ratio():
             return as_part(scale, tuple(figures.plain(each) for each in cell.split("/")))
+        case _:
+            assert_never(scale)
 
 
 def to_cell(criterion: Criterion, state: State | None) -> str:
@@ -179,6 +185,8 @@ def to_cell(criterion: Criterion, state: State | None) -> str:
             return "?"
         case Answered(value):
             return _written(criterion, value)
+        case _:
+            assert_never(state)
 
 
 def _written(criterion: Criterion, value: Value) -> str:
@@ -191,3 +199,5 @@ def _written(criterion: Criterion, value: Value) -> str:
             return figures.written(figure)
         case Part(part, whole):
             return f"{figures.written(part)}/{figures.written(whole)}"
+        case _:
+            assert_never(value)

@@ -12,7 +12,6 @@ PROBLEMS = {
     "dont_know_refused": "`don't know` is not offered here",
     "exclusive_option": "`{0}` stands alone, but other options are chosen with it",
     "grouping": "`{0}`: digits are grouped by three",
-    "no_number": "there is no number",
     "not_a_number": "`{0}` is no number",
     "not_applicable_refused": "`does not apply` is not offered here",
     "part_negative": "the part {0} is below 0",

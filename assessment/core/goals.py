@@ -1,6 +1,7 @@
 """Reads the files of targets and looks up what their measures name."""
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from assessment.core.errors import DefinitionError
 from assessment.core.expressions import STAND_IN, condition
@@ -210,6 +211,8 @@ def _look_up_measure(found: Measure, place: Place, scope: Scope) -> None:
                 place.at("pooled").fault(f"only a ratio can be pooled; `{name}` is a {scope.criteria[name][0].kind}")
         case Mean():
             _look_up_mean(found, place, scope)
+        case _:
+            assert_never(found)
 
 
 def _look_up_mean(mean: Mean, place: Place, scope: Scope) -> None:

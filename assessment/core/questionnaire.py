@@ -7,7 +7,7 @@ reader of questionnaires needs can be imported from here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, assert_never
 
 from assessment.core import errors
 from assessment.core.scales import (
@@ -148,6 +148,8 @@ class Criterion:
                 return "number"
             case Ratio():
                 return "ratio"
+            case _:
+                assert_never(self.scale)
 
     @property
     def options(self) -> tuple[Option, ...]:

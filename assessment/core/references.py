@@ -6,6 +6,7 @@ It walks the finished tree: an item's position there is its position in the file
 import math
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import assert_never
 
 from assessment.core.errors import spelled
 from assessment.core.kinds import BROKEN
@@ -90,6 +91,8 @@ def _reachable(advice: Advice, scale: Scale, place: Place) -> None:
         case Number() | Ratio():
             if isinstance(to, str) or not (math.isnan(to) or within(scale, to)):
                 place.fault(f"`{_shown(to)}` is no number this criterion can have")
+        case _:
+            assert_never(scale)
 
 
 def _shown(to: str | float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from assessment.core.questionnaire import Criterion, Questionnaire
 from assessment.core.reading import Place, meant
@@ -58,6 +59,8 @@ def look_up(condition: Condition, place: Place, scope: Scope) -> None:
             _options(condition, place, scope)
         case Compared():
             _figures(condition, place, scope)
+        case _:
+            assert_never(condition)
 
 
 def _fact(condition: ProfileIn, place: Place, scope: Scope) -> None:

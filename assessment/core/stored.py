@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import assert_never
 
 from assessment.core.checking import as_figure, as_part, as_ticks
 from assessment.core.errors import UnreadableAnswer
@@ -36,6 +37,8 @@ def to_json(state: State) -> dict[str, object]:
             return {"not_applicable": reason}
         case DontKnow():
             return {"dont_know": True}
+        case _:
+            assert_never(state)
 
 
 def value_to_json(value: Value) -> dict[str, object]:
@@ -49,6 +52,8 @@ def value_to_json(value: Value) -> dict[str, object]:
             return {"number": number}
         case Part(part, whole):
             return {"part": part, "whole": whole}
+        case _:
+            assert_never(value)
 
 
 def from_json(criterion: Criterion, value: object) -> State:

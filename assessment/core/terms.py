@@ -6,7 +6,7 @@ Conditions are a closed set of operators, so that a questionnaire can never run 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, assert_never
 
 TOLERANCE = 1e-9
 """Every comparison with a threshold forgives this much, so that 0.1 + 0.2 still reaches 0.3."""
@@ -71,6 +71,8 @@ class Comparison:
                 return figure <= self.value + TOLERANCE
             case "below":
                 return figure < self.value - TOLERANCE
+            case _:
+                assert_never(self.operator)
 
 
 @dataclass(frozen=True, slots=True)
