@@ -6,6 +6,7 @@ neither a start nor a request ever builds anything; ``tests/web/test_assets.py``
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -55,9 +56,9 @@ def selectors(rule: QualifiedRule) -> list[str]:
     return [part for part in parts if is_wanted(part)]
 
 
-def cut(nodes: list[Node]) -> list[tuple[str, list[Node] | str]]:
-    """Keep what is wanted, as pairs of a head and a body; the bodies of media rules are pairs again."""
-    kept: list[tuple[str, list[Node] | str]] = []
+def cut(nodes: list[Node]) -> list[tuple[str, str]]:
+    """Keep what is wanted, as pairs of a head and a body."""
+    kept: list[tuple[str, str]] = []
     for node in nodes:
         match node:
             case QualifiedRule():
@@ -108,11 +109,23 @@ def font_cut(weight: int) -> None:
     ])  # fmt: skip
 
 
+def hashed(sheet: str) -> str:
+    """Put the hash of each file into the address by which the hand-written sheet names it, so that it may be kept."""
+
+    def address(found: re.Match[str]) -> str:
+        digest = hashlib.sha256((STATIC / "css" / found[1]).read_bytes()).hexdigest()[:12]
+        return f'url("{found[1]}?v={digest}")'
+
+    return re.sub(r'url\("([^"?]+)(?:\?v=\w+)?"\)', address, sheet)
+
+
 def main() -> None:
     """Write all generated assets."""
     (STATIC / "css" / "bootstrap.css").write_text(bootstrap_cut(BOOTSTRAP.read_text("utf-8")), "utf-8")
     for weight in WEB_WEIGHTS:
         font_cut(weight)
+    site = STATIC / "css" / "site.css"
+    site.write_text(hashed(site.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":
