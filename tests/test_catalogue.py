@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assessment import catalogue
-from assessment.catalogue.marks import LARGEST
+from assessment.catalogue.marks import LARGEST, marked
 from assessment.core.questionnaire import Questionnaire
 
 FILES = Path(__file__).parent / "questionnaires"
@@ -141,3 +141,8 @@ def test_the_catalogue_lists_questionnaires_before_targets():
     listed = catalogue.files(FILES)
     assert listed.index(FILES / "targets" / "every-measure.yaml") > listed.index(FILES / "ok" / "smallest.yaml")
     assert set(FAULTY + TARGETS + OK) <= set(listed)
+
+
+def test_a_place_that_is_not_in_the_file_has_the_line_of_the_nearest_above():
+    found = marked("a: 1\nb:\n  - c: 2\n")
+    assert [found.line_of(keys) for keys in [("b", 0, "c"), ("b", 0, "d", 1), ("e",)]] == [3, 3, 1]
