@@ -1,26 +1,17 @@
 """Reads a questionnaire: a mapping in, a `Questionnaire` out, or all faults at once.
 
-The rules of the format stand where they are read: `reading` has texts, ids and numbers, `kinds` the scales, `tree` the
-pillars down to the advice, `ladder` the levels, `expressions` the conditions, `references` what must fit together,
-`goals` the files of targets.
+The rules of the format stand where they are read: `reading` has texts, ids and numbers, `entries` maps and their keys,
+`kinds` the scales, `tree` the pillars down to the advice, `ladder` the levels, `expressions` the conditions,
+`references` what must fit together, `goals` the files of targets.
 """
 
+from assessment.core.entries import WORDLESS, Entry, open_map, words
 from assessment.core.errors import DefinitionError
 from assessment.core.goals import parse_targets
 from assessment.core.kinds import option, option_list
 from assessment.core.ladder import breadths, levels, pillar_levels, without_breadth
 from assessment.core.questionnaire import Level, Questionnaire
-from assessment.core.reading import (
-    WORDLESS,
-    Entry,
-    Place,
-    Sheet,
-    identifier,
-    identifiers,
-    items,
-    open_map,
-    words,
-)
+from assessment.core.reading import Place, Sheet, identifier, identifiers, items
 from assessment.core.references import hold_together
 from assessment.core.tree import Rules, check, context, pillar, rules
 

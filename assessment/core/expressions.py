@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from assessment.core.reading import Entry, Place, Reader, identifier, items, meant, number
+from assessment.core.entries import Entry
+from assessment.core.reading import Place, Reader, identifier, items, meant, number
 from assessment.core.terms import (
     AllOf,
     AnsweredIs,

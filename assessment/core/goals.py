@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from assessment.core.entries import WORDLESS, Entry, open_map, threshold, words
 from assessment.core.errors import DefinitionError
 from assessment.core.expressions import STAND_IN, condition
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reading import (
-    WORDLESS,
-    Entry,
     Place,
     Reader,
     Sheet,
@@ -19,11 +18,8 @@ from assessment.core.reading import (
     meant,
     number,
     one_of,
-    open_map,
     text,
-    threshold,
     whole,
-    words,
 )
 from assessment.core.scope import Scope, criterion_known, look_up
 from assessment.core.targets import (

@@ -3,12 +3,10 @@
 import math
 from collections.abc import Callable, Iterator
 
+from assessment.core.entries import WORDLESS, Entry, ascending, threshold, words
 from assessment.core.reading import (
-    WORDLESS,
-    Entry,
     Place,
     Reader,
-    ascending,
     different,
     flag,
     identifier,
@@ -17,8 +15,6 @@ from assessment.core.reading import (
     not_negative,
     number,
     positive,
-    threshold,
-    words,
 )
 from assessment.core.scales import (
     Band,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assessment.core.entries import WORDLESS, Entry, ascending, threshold, words
 from assessment.core.questionnaire import Breadth, Level
-from assessment.core.reading import WORDLESS, Entry, Place, ascending, items, threshold, whole, words
+from assessment.core.reading import Place, items, whole
 from assessment.core.terms import Threshold
 
 TOP = 100

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
+from assessment.core.entries import WORDLESS, Entry, open_map, words
 from assessment.core.expressions import STAND_IN, condition
 from assessment.core.kinds import KEYS, limits, option_list, reasons, scale, unscored_option
 from assessment.core.questionnaire import (
@@ -17,8 +18,6 @@ from assessment.core.questionnaire import (
     Pillar,
 )
 from assessment.core.reading import (
-    WORDLESS,
-    Entry,
     Place,
     Reader,
     between,
@@ -28,11 +27,9 @@ from assessment.core.reading import (
     items,
     number,
     one_of,
-    open_map,
     positive,
     text,
     whole,
-    words,
 )
 from assessment.core.scales import Reason
 
