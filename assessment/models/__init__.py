@@ -1,7 +1,7 @@
 """All tables, one file for each thing they are about."""
 
 from assessment.models.answers import AnswerEvent, AnswerRow, SentBack, VerifiedAnswer
-from assessment.models.assessments import Assessment, AssessmentEvent, ResultRow
+from assessment.models.assessments import Assessment, AssessmentEvent, ResultRow, Stale, move
 from assessment.models.enterprises import Enterprise, Membership
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
@@ -26,6 +26,7 @@ __all__ = [
     "PublishedQuestionnaire",
     "ResultRow",
     "SentBack",
+    "Stale",
     "Throttle",
     "Token",
     "User",
@@ -33,4 +34,5 @@ __all__ = [
     "VerifiedAnswer",
     "Wave",
     "WaveQuestionnaire",
+    "move",
 ]

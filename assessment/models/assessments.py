@@ -4,9 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from assessment.core.errors import ForbiddenTransition
 from assessment.database import Base, Moment
 from assessment.models.enterprises import Enterprise
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave
@@ -96,3 +110,68 @@ class ResultRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     assessment: Mapped[Assessment] = relationship()
+
+
+class Stale(ForbiddenTransition):
+    """Somebody else moved the assessment after this person last saw it."""
+
+
+def move(
+    session: Session,
+    assessment_id: UUID,
+    action: str,
+    *,
+    version: int | None,
+    actor_id: UUID,
+    now: datetime,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Take one action on an assessment by a single conditional UPDATE on state and version, and give the new state.
+
+    `version` is the one the person's page has seen; None takes the one that stands. `values` are further columns to set
+    in the same UPDATE. The event row is written with it; the audit log is the caller's, who knows what it means.
+
+    Raises
+    ------
+    ForbiddenTransition
+        When the state that stands does not allow the action.
+    Stale
+        When the version has moved on since, or somebody else is faster in this moment.
+    """
+    seen = session.execute(select(Assessment.state, Assessment.version).where(Assessment.id == assessment_id)).one()
+    after = _after(seen.state, action)
+    if version not in (None, seen.version) or not _moved(session, assessment_id, seen, state=after, **values):
+        raise Stale(seen.state, action)
+    step = {"action": action, "before": seen.state, "after": after}
+    session.add(AssessmentEvent(assessment_id=assessment_id, **step, note=note, user_id=actor_id, at=now))
+    return after
+
+
+_STEPS = {
+    ("draft", "submit"): "submitted",
+    ("changes_requested", "submit"): "submitted",
+    ("submitted", "take"): "in_review",
+    ("in_review", "send_back"): "changes_requested",
+    ("in_review", "sign_off"): "in_review",
+    ("in_review", "approve"): "approved",
+    ("in_review", "decline"): "declined",
+    ("draft", "withdraw"): "withdrawn",
+    ("submitted", "withdraw"): "withdrawn",
+    ("in_review", "withdraw"): "withdrawn",
+    ("changes_requested", "withdraw"): "withdrawn",
+}
+
+
+def _after(state: str, action: str) -> str:
+    """Give the state an action leads to."""
+    if (state, action) not in _STEPS:
+        raise ForbiddenTransition(state, action)
+    return _STEPS[state, action]
+
+
+def _moved(session: Session, assessment_id: UUID, seen: Any, **values: Any) -> bool:
+    """Change the row if state and version are still those that were seen."""
+    still = (Assessment.id == assessment_id, Assessment.state == seen.state, Assessment.version == seen.version)
+    changed = session.execute(update(Assessment).where(*still).values(version=seen.version + 1, **values))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
