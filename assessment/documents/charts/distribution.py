@@ -10,8 +10,8 @@ from assessment.documents.charts.scale import axis, dot, graduated, label, needl
 from assessment.documents.charts.standing import Reading
 from assessment.documents.charts.words import Rows, decimal, whole, words
 
-CROWN, FOOT, LINE = 60.0, 56.0, 16.0
-"""Pixels above the bars (counts, own label), below them (scale, middle half), and for a line of counts."""
+CROWN, BARE, FOOT, LINE = 60.0, 24.0, 56.0, 16.0
+"""Pixels above the bars with and without the own label, below them (scale, middle half), and for a line of counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,11 @@ def histogram(
     """
     Draw a distribution by area, with counts on the bars, the middle half below the scale and the own needle.
 
-    `tall` is the height of the bars in pixels; the whole is 116 higher. Bars lower than 100 carry no counts, as in
-    small multiples. `own_label` are the words before the own number, by default "this time".
+    `tall` is the height of the bars in pixels; the whole is 116 higher, or 80 without an own score. Bars lower than
+    100 carry no counts, as in small multiples. `own_label` are the words before the own number, by default
+    "this time".
     """
-    base = CROWN + tall
+    base = (CROWN if own is not None else BARE) + tall
     densest = max((each.density for each in spread.bins), default=1.0) or 1.0
     heights = [tall * each.density / densest for each in spread.bins]
     bars = (_bar(each, base, height, own) for each, height in zip(spread.bins, heights, strict=True))
@@ -224,7 +225,7 @@ def interval(chart_id: str, reading: Reading, quartiles: Quartiles, *, language:
     half = element("rect", x=across(low), y=8, width=across(high - low), height=12, fill="c-l2")
     median = line((across(quartiles.middle), 5), (across(quartiles.middle), 23), stroke="c-line-ink", stroke_width=2.5)
     own = () if reading.own is None else (dot(reading.own, 14),)
-    mine = f" {words(language).own}: {decimal(reading.own, language)}."
+    mine = "" if reading.own is None else f" {words(language).own}: {decimal(reading.own, language)}."
     return fluid(chart_id, reading.label, _quarters(quartiles, language) + mine, 28, axis(14), half, median, *own)
 
 
