@@ -327,7 +327,7 @@ def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = N
         notes=journey.noted(visit.questionnaire, visit.profile, visit.answers),
         may_submit=may_submit(actor, visit.assessment),
         submission_key=token_urlsafe(24),
-        errors=refusal.lines() if refusal else (),
+        errors=_refusal_lines(refusal) if refusal else (),
     )
 
 
@@ -355,3 +355,15 @@ def _waits(visit: Visit, page: journey.Page) -> bool:
     if visit.assessment.state == "changes_requested":
         return _holds_sent_back(visit, page)
     return len(_done(visit, page)) < len(page.criteria)
+
+
+def _refusal_lines(refusal: Refusal) -> tuple[tuple[str, str], ...]:
+    """Say why a submission was not taken, each with the place to look at."""
+    found = []
+    if refusal.closed:
+        found.append(("main", _("Đợt đánh giá này đã kết thúc nên không nộp được nữa. Câu trả lời vẫn còn nguyên.")))
+    if refusal.missing:
+        found.append(("missing", _("Còn %(n)s câu chưa trả lời. Trả lời nốt rồi nộp.", n=refusal.missing)))
+    if refusal.undeclared:
+        found.append(("declared", _("Hãy đánh dấu vào ô cam kết trước khi nộp.")))
+    return tuple(found)

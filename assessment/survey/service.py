@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
 from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, SentBack, User, Wave
+from assessment.models import AnswerEvent, AnswerRow, Assessment, SentBack, User
 from assessment.policy import Actor, NotFound, own_assessments
 
 EDITABLE = ("draft", "changes_requested")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.policy import MEMBERS, OWNERS
-from assessment.survey import pages, service, submission
+from assessment.survey import overview, pages, service, submission
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
@@ -20,7 +20,7 @@ bp = Blueprint("survey", __name__, url_prefix="/assessments")
 @allow(MEMBERS)
 def home() -> ResponseReturnValue:
     """Show the person's enterprises with their assessments, and the waves that wait."""
-    return render_template("survey/home.html", overview=service.overview(db(), actor(), today()))
+    return render_template("survey/home.html", overview=overview.overview(db(), actor(), today()))
 
 
 @bp.post("/")
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Start the assessment of an enterprise in an open wave, or go on with the one that is there."""
     enterprise, wave = pages.uuid_of("enterprise"), pages.uuid_of("wave")
-    assessment_id = service.start(db(), actor(), enterprise, wave, now=now(), today=today())
+    assessment_id = overview.start(db(), actor(), enterprise, wave, now=now(), today=today())
     db().commit()
     return redirect(url_for(".tasks", assessment_id=assessment_id), 303)
 

@@ -1,0 +1,82 @@
+"""Submitting and withdrawing: one conditional UPDATE each, with everything that follows in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment.core import journey
+from assessment.core.errors import ForbiddenTransition
+from assessment.models import SentBack
+from assessment.models.assessments import move
+from assessment.models.sealing import seal_result
+from assessment.models.trail import record
+from assessment.policy import Actor, NotFound, may_submit
+from assessment.survey import service
+from assessment.survey.service import Visit
+
+LONGEST_KEY = 64
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a submission was not taken; nothing has changed."""
+
+    visit: Visit
+    missing: int
+    undeclared: bool
+    closed: bool
+
+
+def submit(
+    session: Session, actor: Actor, assessment_id: UUID, *, key: str, declared: bool, now: datetime, today: date
+) -> Refusal | None:
+    """Submit an assessment, sealing a self result; the same key again is the same submission.
+
+    Raises
+    ------
+    NotFound
+        When it is not the actor's, or they are no owner of the enterprise.
+    ForbiddenTransition
+        When it stands where nothing can be submitted.
+    """
+    visit = service.visit(session, actor, assessment_id, lock=True)
+    assessment = visit.assessment
+    if not may_submit(actor, assessment):
+        raise NotFound
+    if key and assessment.submission_key == key[:LONGEST_KEY]:
+        return None
+    if not visit.editable:
+        raise ForbiddenTransition(assessment.state, "submit")
+    refusal = _refusal(visit, declared=declared, today=today)
+    if refusal is not None:
+        return refusal
+    move(session, assessment.id, "submit", version=assessment.version, actor_id=actor.user_id, now=now,
+         submission_key=key[:LONGEST_KEY] or None, submitted_at=now)  # fmt: skip
+    session.execute(
+        update(SentBack).where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None)).values(settled_at=now)
+    )
+    seal_result(session, assessment, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
+    record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
+    return None
+
+
+def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:
+    missing = len(journey.missing(visit.questionnaire, visit.profile, visit.answers))
+    # A file that was sent back may come in after the last day: the Association asked for it.
+    closed = visit.assessment.state == "draft" and not visit.assessment.wave.opens_on <= today <= visit.assessment.wave.closes_on
+    if missing or not declared or closed:
+        return Refusal(visit, missing, not declared, closed)
+    return None
+
+
+def withdraw(session: Session, actor: Actor, assessment_id: UUID, *, version: str, now: datetime) -> None:
+    """Take an assessment back; what was answered stays on record."""
+    visit = service.visit(session, actor, assessment_id, lock=True)
+    if not may_submit(actor, visit.assessment):
+        raise NotFound
+    shown = int(version) if version.isdecimal() else visit.assessment.version
+    move(session, assessment_id, "withdraw", version=shown, actor_id=actor.user_id, now=now)
+    record(session, "assessment.withdrawn", f"assessment:{assessment_id}", actor=actor.user_id, now=now)
