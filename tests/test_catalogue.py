@@ -118,6 +118,12 @@ def test_folder_and_file_name_matter_only_in_the_catalogue(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["ok/smallest.yaml", "targets/every-measure.yaml"])
+def test_a_file_may_be_named_from_its_own_folder(name, monkeypatch):
+    monkeypatch.chdir((FILES / name).parent)
+    assert catalogue.check(Path(name).relative_to(Path(name).parent)) == []
+
+
 def test_targets_are_measured_over_the_newest_version(tmp_path):
     model = (FILES / "measured" / "1.yaml").read_text(encoding="utf-8")
     (tmp_path / "measured").mkdir()

@@ -75,14 +75,14 @@ def _opened(path: Path) -> Marked:
 
 def _questionnaire(found: Marked, path: Path, *, placed: bool) -> Questionnaire:
     if placed:
-        _bears(found, "id", path.parent.name, "the folder")
+        _bears(found, "id", path.absolute().parent.name, "the folder")
         _bears(found, "version", path.stem, "the file")
     return _parsed(found, str(path), definition.parse)
 
 
 def _targets(found: Marked, path: Path) -> TargetSet:
     _bears(found, "id", path.stem, "the file")
-    known = list(_beside(found, path.parent.parent))
+    known = list(_beside(found, path.absolute().parent.parent))
     return _parsed(found, str(path), lambda mapping: definition.parse_targets(mapping, known))
 
 
