@@ -87,20 +87,19 @@ def survey(storeys: Sequence[Storey], sheet: Sheet) -> tuple[Marks, ...]:
         One for each storey.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = [_marks(storeys[0], sheet.due.astype(np.float64), sheet.due, sheet.visible)]
+        found = [_marks(storeys[0], np.array((sheet.due, sheet.due, sheet.visible), np.float64))]
         for storey in storeys[1:]:
-            below, order = found[-1], storey.order
-            covered = np.fmax(below.coverage, 0.0)[order]
-            found.append(_marks(storey, covered, below.scored[order], below.visible[order] > 0.0))
+            below = found[-1]
+            terms = np.array((below.scored, np.fmax(below.coverage, 0.0), below.visible > 0.0))
+            found.append(_marks(storey, terms.take(storey.order, axis=1)))
     return tuple(found)
 
 
-def _marks(storey: Storey, covered: FloatArray, due: BoolArray, visible: BoolArray) -> Marks:
-    due_weight = _sum(storey, due.astype(np.float64))
-    visible_weight = _sum(storey, visible.astype(np.float64))
-    coverage = _sum(storey, covered) / visible_weight
-    scored = (due_weight > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]] - TOLERANCE)
-    return Marks(due_weight, coverage, scored, visible_weight, whole=bool(scored.all()))
+def _marks(storey: Storey, terms: FloatArray) -> Marks:
+    due, covered, visible = _sum(storey, terms)
+    coverage = covered / visible
+    scored = (due > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]] - TOLERANCE)
+    return Marks(due, coverage, scored, visible, whole=bool(scored.all()))
 
 
 def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tuple[Figures, ...]:

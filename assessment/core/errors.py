@@ -64,6 +64,10 @@ class UnknownAdvice(UnknownName):
     """No advice has this id."""
 
 
+class UnknownEngine(CoreError, LookupError):
+    """No rule of scoring has this version."""
+
+
 class UnreadableAnswer(CoreError, ValueError):
     """A stored answer does not fit the criterion it belongs to."""
 

@@ -11,9 +11,25 @@ import numpy.typing as npt
 
 from assessment.core.arrays import BoolArray, FloatArray, IndexArray
 from assessment.core.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
+from assessment.core.matrix import Matrix, matrix
+from assessment.core.outcome import ENGINE_VERSION, CriterionOutcome, NodeOutcome, Outcome, outcome
+from assessment.core.points import criterion_score
 from assessment.core.storeys import Compiled, compile  # noqa: A004 - the public name of design §5
 
-__all__ = ["Compiled", "Scores", "compile", "score"]
+__all__ = [
+    "ENGINE_VERSION",
+    "Compiled",
+    "CriterionOutcome",
+    "Matrix",
+    "NodeOutcome",
+    "Outcome",
+    "Scores",
+    "compile",
+    "criterion_score",
+    "matrix",
+    "outcome",
+    "score",
+]
 
 # So many rows at a time fit the processor's cache with most of what the engine makes of them.
 ROWS_AT_ONCE = 1024
