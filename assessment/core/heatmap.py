@@ -4,8 +4,8 @@ from itertools import repeat
 
 import numpy as np
 
-from assessment.core import levels
 from assessment.core.arrays import BoolArray, FloatArray, IndexArray
+from assessment.core.levels import ladder
 from assessment.core.publication import Cut
 from assessment.core.summary import Frame, Heatmap, HeatRow, PillarFigure, Results, Withheld
 from assessment.core.suppression import hidden
@@ -113,7 +113,8 @@ def _reasons(where: BoolArray, why: Withheld, others: Reasons | None = None) -> 
 
 
 def _figures(frame: Frame, means: FloatArray, reasons: Reasons) -> list[tuple[PillarFigure, ...]]:
-    reached = levels.of_scores(frame.pillar_levels, means) if frame.pillar_levels else np.full(means.shape, np.nan)
+    levels = frame.pillar_levels
+    reached = ladder(levels).without_breadth(means) if levels else np.full(means.shape, np.nan)
     return [
         tuple(_figure(*cell) for cell in zip(frame.pillars, *line, strict=True))
         for line in zip(means.tolist(), reached.tolist(), reasons, strict=True)
