@@ -215,7 +215,8 @@ def _sheet(criteria: Sequence[CriterionOutcome], compiled: Compiled) -> Sheet:
 
 def _nodes(nodes: Sequence[Pillar | Indicator], figures: Figures, levels: FloatArray) -> Iterator[NodeOutcome]:
     columns = np.vstack((100.0 * figures[SCORES, :, 0], figures[COVERAGE, :, 0], levels)).T
-    known = np.where(np.isnan(columns), None, columns)
+    known = columns.astype(object)
+    known[np.isnan(columns)] = None
     for node, (score, lowest, highest, coverage, level) in zip(nodes, known.tolist(), strict=True):
         if coverage is None:
             yield NodeOutcome(node.id, visible=False)
