@@ -1,4 +1,4 @@
-"""Mails: written as rows with the change that causes them, sent by the worker, kept as files until SMTP is configured."""
+"""Mails: rows written with the change that causes them, sent by the worker, kept as files until SMTP is configured."""
 
 import smtplib
 from datetime import datetime
@@ -18,7 +18,7 @@ from assessment.config import ROOT, Settings
 from assessment.models import Mail
 
 
-def post(  # noqa: PLR0913 - a letter has this many parts
+def post(
     session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime
 ) -> None:
     """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""

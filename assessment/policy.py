@@ -13,11 +13,11 @@ from sqlalchemy import Select, select
 from assessment.models import Assessment, Enterprise, Membership
 
 
-class NotFound(Exception):  # noqa: N818 - it is an answer, not a failure
+class NotFound(Exception):
     """The object does not exist, or not for this person: the two must look the same."""
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """Somebody else was faster; the message, if any, says what stands now."""
 
 

@@ -16,7 +16,7 @@ _parsed: dict[str, Questionnaire] = {}
 _known: WeakKeyDictionary[Engine | Connection, dict[int, Questionnaire]] = WeakKeyDictionary()
 
 
-class AlreadyPublished(Exception):  # noqa: N818 - it tells what stands
+class AlreadyPublished(Exception):
     """This id and version is published with other content, and a published version never changes."""
 
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.core.errors import CoreError
 from assessment.core.journey import visible_answers
 from assessment.core.outcome import ENGINE_VERSION, NodeOutcome, Outcome, outcome
 from assessment.core.questionnaire import Questionnaire
@@ -19,10 +18,6 @@ from assessment.core.stored import from_json, to_json
 
 PLACES = 10
 """Sealed figures carry ten decimals: more than any rule looks at, fewer than different processors agree on."""
-
-
-class BrokenSeal(CoreError):
-    """A sealed text does not fit its hash, or its figures do not follow from its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +116,9 @@ def _node(node: NodeOutcome) -> dict[str, Any]:
     return {"score": _fixed(node.score), "coverage": _fixed(node.coverage), "level": node.level}
 
 
-def _fixed(figure: float | None) -> str | None:
-    """Write a figure with ten decimals, as text, so that no reader of JSON rounds it again."""
-    return None if figure is None else f"{figure + 0.0:.{PLACES}f}"
+def _fixed(figure: float | None) -> float | None:
+    """Round a figure to ten decimals, once, and write no negative zero."""
+    return None if figure is None else round(figure, PLACES) + 0.0
 
 
 def _differences(sealed: Any, found: Any, path: str) -> Any:

@@ -55,6 +55,7 @@ def owner_report_html(report: OwnerReport, render_template: RenderTemplate) -> s
         radar=charts.radar("pillars", charts.words(language).pillars, _readings(report), language=language),
         key=charts.key,
         change=_change(report),
+        signed=partial(_signed, language=language),
         reached=sum(pillar.level is not None and pillar.level >= (report.level or 0) for pillar in report.pillars),
         has_last=any(pillar.last is not None for pillar in report.pillars),
         has_peers=any(pillar.peers is not None for pillar in report.pillars),
@@ -84,8 +85,13 @@ def _change(report: OwnerReport) -> str:
     """Write the difference to last time with its sign, from the unrounded scores; nothing where one is missing."""
     if report.score is None or report.last is None:
         return ""
-    written = charts.decimal(report.score - report.last, report.language)
-    risen = report.score > report.last and any(digit in "123456789" for digit in written)
+    return _signed(report.score - report.last, report.language)
+
+
+def _signed(value: float | None, language: str) -> str:
+    """Write a difference with its sign; one that rounds to nothing has none."""
+    written = charts.decimal(value, language)
+    risen = value is not None and value > 0 and any(digit in "123456789" for digit in written)
     return f"+{written}" if risen else written
 
 

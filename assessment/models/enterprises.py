@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from assessment.core.answers import Profile
 from assessment.database import Base, Moment
 from assessment.models.people import User
+from assessment.models.trail import record
 
 
 class Enterprise(Base):
@@ -69,3 +70,50 @@ class Membership(Base):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     enterprise: Mapped[Enterprise] = relationship()
+
+
+def open_requests(session: Session) -> list[Membership]:
+    """Give all requests for access that nobody has answered, the oldest first, with person and enterprise."""
+    asked = (
+        select(Membership)
+        .where(Membership.state == "asked")
+        .options(joinedload(Membership.user), joinedload(Membership.enterprise))
+        .order_by(Membership.created_at, Membership.id)
+    )
+    return list(session.scalars(asked))
+
+
+def members(session: Session, enterprise_id: UUID) -> list[Membership]:
+    """Give the people of an enterprise and those who ask to be, in Vietnamese order; who has left is not among them."""
+    there = (
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.enterprise_id == enterprise_id, Membership.state != "ended")
+        .options(joinedload(Membership.user))
+        .order_by(Membership.state, User.name_sort, Membership.id)
+    )
+    return list(session.scalars(there))
+
+
+def let_in(session: Session, membership: Membership, role: str, *, by: UUID, now: datetime) -> None:
+    """Let in who asked, as owner or colleague."""
+    membership.role, membership.state = role, "active"
+    detail = {"user": str(membership.user_id), "role": role}
+    record(session, "membership.let_in", f"enterprise:{membership.enterprise_id}", actor=by, now=now, detail=detail)
+
+
+def confirm_membership(
+    session: Session, membership_id: int, *, by: UUID, now: datetime, role: str | None = None
+) -> Membership | None:
+    """Confirm for the Association that a person speaks for an enterprise, letting them in where they still ask.
+
+    `role` changes what they are there; None leaves it. None comes back where there is no such link any more.
+    """
+    membership = session.get(Membership, membership_id, with_for_update=True)
+    if membership is None or membership.state == "ended":
+        return None
+    membership.role, membership.state = role or membership.role, "active"
+    membership.confirmed_at, membership.confirmed_by = now, by
+    detail = {"user": str(membership.user_id), "role": membership.role}
+    record(session, "membership.confirmed", f"enterprise:{membership.enterprise_id}", actor=by, now=now, detail=detail)
+    return membership

@@ -13,7 +13,7 @@ from assessment.core.states import Answers, Profile
 from assessment.models.assessments import Assessment, ResultRow
 
 
-def seal_result(  # noqa: PLR0913 - a result is made from all of these
+def seal_result(
     session: Session,
     assessment: Assessment,
     kind: Literal["self", "verified"],

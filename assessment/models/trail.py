@@ -38,7 +38,7 @@ class Fact(Base):
     value: Mapped[str] = mapped_column(String(200))
 
 
-def record(  # noqa: PLR0913 - an event has this many parts
+def record(
     session: Session,
     action: str,
     subject: str,

@@ -67,9 +67,11 @@ def overview(session: Session, actor: Actor, today: date) -> Overview:
 
 def _open_waves(session: Session, today: date) -> Sequence[Wave]:
     running = (Wave.opens_on <= today) & (Wave.closes_on >= today)
-    return session.scalars(
-        select(Wave).where(running).options(joinedload(Wave.questionnaires)).order_by(Wave.closes_on)
-    ).unique().all()
+    return (
+        session.scalars(select(Wave).where(running).options(joinedload(Wave.questionnaires)).order_by(Wave.closes_on))
+        .unique()
+        .all()
+    )
 
 
 def _group(session: Session, enterprise: Enterprise, assessments: Sequence[Assessment], waves: Sequence[Wave]) -> Group:

@@ -16,7 +16,9 @@ SENTENCES = {
     "contradictory": lambda: _("Đã có câu trả lời, đồng thời lại chọn “Không biết” hoặc “Không áp dụng”. Chỉ giữ một."),
     "dont_know_refused": lambda: _("Câu này cần một câu trả lời. Hãy chọn câu gần đúng nhất."),
     "exclusive_option": lambda: _("“Chưa có” không đi cùng lựa chọn khác. Bỏ một trong hai."),
-    "grouping": lambda: _("Chưa rõ số {0}. Dấu chấm tách từng nhóm ba chữ số, dấu phẩy là phần lẻ; ví dụ 1.204 hoặc 45,9."),
+    "grouping": lambda: _(
+        "Chưa rõ số {0}. Dấu chấm tách từng nhóm ba chữ số, dấu phẩy là phần lẻ; ví dụ 1.204 hoặc 45,9."
+    ),
     "no_number": lambda: _("Hãy gõ một số."),
     "not_a_number": lambda: _("“{0}” không phải là số. Chỉ gõ chữ số, ví dụ 126 hoặc 45,9."),
     "not_applicable_refused": lambda: _("Câu này đơn vị nào cũng trả lời được. Hãy chọn câu gần đúng nhất."),

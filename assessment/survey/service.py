@@ -88,7 +88,9 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
 
 def _visit(session: Session, assessment: Assessment) -> Visit:
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
-    rows = {row.criterion: row for row in session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == assessment.id))}
+    rows = {
+        row.criterion: row for row in session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == assessment.id))
+    }
     return Visit(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -145,7 +147,9 @@ def save(
     return Saved(after, problems, tuple(conflicts), _uncovered(found, after, typed), len(changes))
 
 
-def save_context(session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime) -> Visit:
+def save_context(
+    session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime
+) -> Visit:
     """Save the page of context questions, which are never scored; the newest word counts."""
     known = {name: row.value for name, row in found.rows.items()}
     changed = {name: value for name, value in values.items() if known.get(name) != value}
@@ -170,10 +174,14 @@ def _write(
     if not values:
         return found
     common = {"assessment_id": found.assessment.id, "user_id": actor.user_id, "at": now}
-    events = session.execute(
-        postgresql_or_sqlite(session).insert(AnswerEvent).returning(AnswerEvent.id, sort_by_parameter_order=True),
-        [{**common, "criterion": name, "value": value} for name, value in values.items()],
-    ).scalars().all()
+    events = (
+        session.execute(
+            postgresql_or_sqlite(session).insert(AnswerEvent).returning(AnswerEvent.id, sort_by_parameter_order=True),
+            [{**common, "criterion": name, "value": value} for name, value in values.items()],
+        )
+        .scalars()
+        .all()
+    )
     rows = [
         {**common, "criterion": name, "value": value, "event": event}
         for (name, value), event in zip(values.items(), events, strict=True)
@@ -187,9 +195,7 @@ def _write(
         rows,
     )
     merged = {**found.rows, **{row["criterion"]: AnswerRow(**row) for row in rows}}
-    return replace(
-        found, rows=merged, answers=states_of(found.questionnaire, merged), seen=max(found.seen, *events)
-    )
+    return replace(found, rows=merged, answers=states_of(found.questionnaire, merged), seen=max(found.seen, *events))
 
 
 def postgresql_or_sqlite(session: Session) -> Any:

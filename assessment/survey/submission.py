@@ -56,7 +56,9 @@ def submit(
     move(session, assessment.id, "submit", version=assessment.version, actor_id=actor.user_id, now=now,
          submission_key=key[:LONGEST_KEY] or None, submitted_at=now)  # fmt: skip
     session.execute(
-        update(SentBack).where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None)).values(settled_at=now)
+        update(SentBack)
+        .where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
+        .values(settled_at=now)
     )
     seal_result(session, assessment, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
@@ -66,7 +68,10 @@ def submit(
 def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:
     missing = len(journey.missing(visit.questionnaire, visit.profile, visit.answers))
     # A file that was sent back may come in after the last day: the Association asked for it.
-    closed = visit.assessment.state == "draft" and not visit.assessment.wave.opens_on <= today <= visit.assessment.wave.closes_on
+    closed = (
+        visit.assessment.state == "draft"
+        and not visit.assessment.wave.opens_on <= today <= visit.assessment.wave.closes_on
+    )
     if missing or not declared or closed:
         return Refusal(visit, missing, not declared, closed)
     return None

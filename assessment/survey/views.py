@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.policy import MEMBERS, OWNERS
-from assessment.survey import overview, pages, service, submission
+from assessment.survey import checking, overview, pages, service, submission
+from assessment.survey import context as context_page
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
@@ -56,11 +57,15 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Save one page and go on, or come back with what needs a look."""
     visit = service.visit(db(), actor(), assessment_id, lock=True)
     typed = pages.typed(visit, page_id, request.form)
-    saved = service.save(db(), visit, typed, seen=pages.seen(request.form), language=language(), actor=actor(), now=now())
+    saved = service.save(
+        db(), visit, typed, seen=pages.seen(request.form), language=language(), actor=actor(), now=now()
+    )
     db().commit()
     if saved.problems or saved.conflicts:
         status = 409 if saved.conflicts and not saved.problems else 422
-        return refused("survey/page.html", status, visit=saved.visit, page=pages.reshown(saved, page_id, typed, language()))
+        return refused(
+            "survey/page.html", status, visit=saved.visit, page=pages.reshown(saved, page_id, typed, language())
+        )
     if saved.uncovered:
         flash(_("Câu trả lời vừa rồi mở thêm câu hỏi trên trang này. Trả lời nốt rồi đi tiếp."), "warning")
     return redirect(pages.onward(saved, page_id, request.form), 303)
@@ -71,7 +76,7 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 def context(assessment_id: UUID) -> ResponseReturnValue:
     """Show the questions that are not scored."""
     visit = service.visit(db(), actor(), assessment_id)
-    return render_template("survey/context.html", visit=visit, page=pages.context(visit, language()))
+    return render_template("survey/context.html", visit=visit, page=context_page.shown(visit, language()))
 
 
 @bp.post("/<uuid:assessment_id>/context")
@@ -79,11 +84,13 @@ def context(assessment_id: UUID) -> ResponseReturnValue:
 def save_context(assessment_id: UUID) -> ResponseReturnValue:
     """Save the questions that are not scored."""
     visit = service.visit(db(), actor(), assessment_id, lock=True)
-    values, problems, typed = pages.typed_context(visit, request.form, language())
+    values, problems, typed = context_page.typed(visit, request.form, language())
     visit = service.save_context(db(), visit, values, actor=actor(), now=now())
     db().commit()
     if problems:
-        return refused("survey/context.html", 422, visit=visit, page=pages.context_again(visit, typed, problems, language()))
+        return refused(
+            "survey/context.html", 422, visit=visit, page=context_page.again(visit, typed, problems, language())
+        )
     return redirect(url_for(".check", assessment_id=assessment_id), 303)
 
 
@@ -92,7 +99,7 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
 def check(assessment_id: UUID) -> ResponseReturnValue:
     """Show every answer, what is missing, what deserves a second look, and the declaration."""
     visit = service.visit(db(), actor(), assessment_id)
-    return render_template("survey/check.html", visit=visit, check=pages.check(visit, actor(), language()))
+    return render_template("survey/check.html", visit=visit, check=checking.check(visit, actor(), language()))
 
 
 @bp.post("/<uuid:assessment_id>/check")
@@ -102,7 +109,7 @@ def submit(assessment_id: UUID) -> ResponseReturnValue:
     key, declared = request.form.get("submission_key", ""), "declared" in request.form
     refusal = submission.submit(db(), actor(), assessment_id, key=key, declared=declared, now=now(), today=today())
     if refusal is not None:
-        shown = pages.check(refusal.visit, actor(), language(), refusal=refusal)
+        shown = checking.check(refusal.visit, actor(), language(), refusal=refusal)
         return refused("survey/check.html", 422, visit=refusal.visit, check=shown)
     db().commit()
     return redirect(url_for("results.show", assessment_id=assessment_id), 303)

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.test import EnvironBuilder
 
 LIMIT = 1_000_000
@@ -105,7 +105,7 @@ def _environ(app: Flask, path: str, fields: MultiDict[str, str]) -> dict[str, An
         method="POST",
         data=fields,
         content_type="application/x-www-form-urlencoded",
-        headers={"Cookie": cookie, "Referer": request.url},
+        headers=Headers({"Cookie": cookie, "Referer": request.url}),
         environ_base={"REMOTE_ADDR": request.remote_addr or ""},
     )
     return builder.get_environ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import wtforms
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from wtforms import SelectChoice, ValidationError
 
@@ -37,14 +38,21 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
 }
 
 
-class CleanString(wtforms.StringField):
+class CleanString(wtforms.StringField):  # type: ignore[misc]
     """One line of text. `data` is always a clean text that may be kept, or the field has an error."""
 
     def __init__(
-        self, label: Any = None, *, longest: int, required: Any = None, read: Callable[[str], Any] | None = None, **more: Any
+        self,
+        label: Any = None,
+        *,
+        longest: int,
+        required: Any = None,
+        read: Callable[[str], str | Problem] | None = None,
+        **more: Any,
     ) -> None:
         """Take the longest text, the sentence for an empty field (None: it may be empty), and how to read the text."""
         super().__init__(label, **more)
+        self.data: Any = self.data
         self.longest = longest
         self.required = required
         self.read = read
@@ -64,7 +72,7 @@ class CleanString(wtforms.StringField):
         if not kept and self.required is not None:
             raise ValidationError(str(self.required))
 
-    def _clean(self, typed: str) -> Any:
+    def _clean(self, typed: str) -> str | Problem:
         kept = clean_name(typed, self.longest)
         return self.read(kept) if self.read is not None and kept and not isinstance(kept, Problem) else kept
 
@@ -79,12 +87,13 @@ class CleanEmail(CleanString):
         super().__init__(label, longest=254, read=email, **more)
 
 
-class CleanText(wtforms.TextAreaField):
+class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
     """Several lines of text; `data` is clean as in `CleanString`."""
 
     def __init__(self, label: Any = None, *, longest: int, required: Any = None, **more: Any) -> None:
         """Take the longest text, and the sentence for an empty field (None: it may be empty)."""
         super().__init__(label, **more)
+        self.data: Any = self.data
         self.longest = longest
         self.required = required
         self.type = "TextAreaField"
@@ -100,12 +109,13 @@ class CleanText(wtforms.TextAreaField):
             raise ValidationError(str(self.required))
 
 
-class CleanPassword(wtforms.PasswordField):
+class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
     """A password: composed like every text, but with every blank that was typed."""
 
     def __init__(self, label: Any = None, *, required: Any = None, **more: Any) -> None:
         """Take the sentence for an empty field."""
         super().__init__(label, **more)
+        self.data: Any = self.data
         self.required = required
         self.type = "PasswordField"
 
@@ -121,7 +131,7 @@ class CleanPassword(wtforms.PasswordField):
             raise ValidationError(str(self.required))
 
 
-class Choice(wtforms.SelectField):
+class Choice(wtforms.SelectField):  # type: ignore[misc]
     """One of a closed list; anything else is refused with a sentence."""
 
     def __init__(self, label: Any = None, *, required: Any, rows: Iterable[SelectChoice] = (), **more: Any) -> None:
@@ -137,7 +147,7 @@ class Choice(wtforms.SelectField):
             raise ValidationError(str(self.required))
 
 
-class RadioChoice(wtforms.RadioField):
+class RadioChoice(wtforms.RadioField):  # type: ignore[misc]
     """One of a closed list, all of it in sight."""
 
     def __init__(self, label: Any = None, *, required: Any, rows: Iterable[SelectChoice] = (), **more: Any) -> None:
@@ -152,7 +162,7 @@ class RadioChoice(wtforms.RadioField):
             raise ValidationError(str(self.required))
 
 
-class WholeNumber(wtforms.IntegerField):
+class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]
     """A whole number within bounds, written as the reader writes numbers (1.204 or 1,204)."""
 
     widget = wtforms.widgets.TextInput()
@@ -160,6 +170,7 @@ class WholeNumber(wtforms.IntegerField):
     def __init__(self, label: Any = None, *, least: int, most: int, **more: Any) -> None:
         """Take the bounds."""
         super().__init__(label, **more)
+        self.data: Any = self.data
         self.least, self.most = least, most
         self.type = "IntegerField"
 
@@ -205,3 +216,8 @@ def rows(texts: Mapping[str, Text], empty: str | None = None) -> list[SelectChoi
     """Make the rows of a list from texts, in the reader's language; `empty` is a first row with nothing chosen."""
     listed = [SelectChoice(key, text.of(language())) for key, text in texts.items()]
     return listed if empty is None else [SelectChoice("", empty), *listed]
+
+
+def lazy_text(text: Text) -> LazyString:
+    """Say a text in the language of whoever will read it."""
+    return LazyString(lambda: text.of(language()))

@@ -7,7 +7,9 @@ from flask import Flask, current_app, g
 from markupsafe import Markup
 from sqlalchemy import select
 
+from assessment.core.enterprise import shown_tax_code
 from assessment.core.questionnaire import Text
+from assessment.core.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.models import Fact
 from assessment.web import numerals, typography
 from assessment.web.access import visitor
@@ -27,6 +29,12 @@ def init_app(app: Flask) -> None:
         moment=lambda at: numerals.moment(at, language()),
         no_break=_no_break,
         words=_words,
+        tax_code=shown_tax_code,
+        sector=lambda sector: SECTORS[sector].of(language()),
+        section=lambda letter: SECTIONS[letter].of(language()),
+        organisation_type=lambda kind: ORGANISATION_TYPES[kind].of(language()),
+        size=lambda size: SIZES[size].of(language()),
+        place=lambda place: PLACES[place].full_name(language()),
     )
     app.context_processor(_frame)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,13 @@ def enter(token: str, actor: Actor) -> None:
     login_user(Visitor(token, actor))
 
 
+def admit(token: str) -> None:
+    """Put a log-in that has just been committed into the cookie."""
+    visitor = _load(token)
+    if visitor is not None:
+        enter(token, visitor.actor)
+
+
 def leave(db: Session, session_id: int) -> None:
     """End one log-in; the view commits, and the cookie is emptied.
 
@@ -62,14 +69,6 @@ def leave(db: Session, session_id: int) -> None:
     kept = {key: session[key] for key in ("language", "csrf_token") if key in session}
     session.clear()
     session.update(kept)
-
-
-def end_others(db: Session, user_id: UUID, *, keep: int | None, at: datetime) -> None:
-    """End all log-ins of a person but one, as after a change of password."""
-    others = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
-    if keep is not None:
-        others = others.where(UserSession.id != keep)
-    db.execute(others.values(ended_at=at))
 
 
 def digest(token: str) -> str:

@@ -1,9 +1,9 @@
-"""Slowing down guessing: counters in the database, shared by all processes, kept over a restart, never a lock for good."""
+"""Slowing guesses down: counters in the database, shared by all processes, kept for restarts, never a lock for good."""
 
 import hashlib
 from datetime import timedelta
 
-from flask import abort, current_app, request
+from flask import current_app, request
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -58,7 +58,7 @@ def forget(key: str) -> None:
 def limit(key: str, tries: int, window: timedelta) -> None:
     """Count a try and refuse it with 429 when there were too many."""
     if spent(key, tries, window):
-        abort(TooManyRequests(retry_after=int(window.total_seconds())))
+        raise TooManyRequests(retry_after=int(window.total_seconds()))
     count(key, window)
 
 

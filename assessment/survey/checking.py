@@ -1,0 +1,81 @@
+"""The check page: every answer, what is missing, what deserves a second look, and why a submission was not taken."""
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from assessment.core import journey
+from assessment.core.questionnaire import Check, Criterion, Pillar
+from assessment.policy import Actor, may_submit
+from assessment.survey.pages import pages_of, pillars_of
+from assessment.survey.questions import answer_words, questions
+from assessment.survey.service import Visit
+from assessment.survey.submission import Refusal
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One answer on the check page."""
+
+    number: str
+    criterion: Criterion
+    words: str
+    missing: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Everything the owner looks over before submitting."""
+
+    groups: tuple[tuple[Pillar, tuple[CheckRow, ...]], ...]
+    missing: tuple[CheckRow, ...]
+    notes: tuple[Check, ...]
+    may_submit: bool
+    submission_key: str
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = None) -> CheckPage:
+    """Give the check page."""
+    missing = {criterion.id for criterion in journey.missing(visit.questionnaire, visit.profile, visit.answers)}
+    numbers = questions(visit.questionnaire, language)
+    groups = []
+    for pillar in pillars_of(visit):
+        rows = tuple(
+            CheckRow(
+                number=numbers[criterion.id].number,
+                criterion=criterion,
+                words=answer_words(criterion, visit.answers.of(criterion.id), language),
+                missing=criterion.id in missing,
+                url=url_for(
+                    "survey.page", assessment_id=visit.assessment.id, page_id=page.id, _anchor=f"q-{criterion.id}"
+                ),
+            )
+            for page in pages_of(visit)
+            if page.pillar.id == pillar.id
+            for criterion in page.criteria
+        )
+        groups.append((pillar, rows))
+    return CheckPage(
+        groups=tuple(groups),
+        missing=tuple(row for _pillar, rows in groups for row in rows if row.missing),
+        notes=journey.noted(visit.questionnaire, visit.profile, visit.answers),
+        may_submit=may_submit(actor, visit.assessment),
+        submission_key=token_urlsafe(24),
+        errors=_refusal_lines(refusal) if refusal else (),
+    )
+
+
+def _refusal_lines(refusal: Refusal) -> tuple[tuple[str, str], ...]:
+    """Say why a submission was not taken, each with the place to look at."""
+    found = []
+    if refusal.closed:
+        found.append(("main", _("Đợt đánh giá này đã kết thúc nên không nộp được nữa. Câu trả lời vẫn còn nguyên.")))
+    if refusal.missing:
+        found.append(("missing", _("Còn %(n)s câu chưa trả lời. Trả lời nốt rồi nộp.", n=refusal.missing)))
+    if refusal.undeclared:
+        found.append(("declared", _("Hãy đánh dấu vào ô cam kết trước khi nộp.")))
+    return tuple(found)
