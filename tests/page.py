@@ -135,6 +135,7 @@ def check_page(markup: str, page: Page) -> None:
     headings = page.all("h1")
     assert len(headings) == 1, f"{len(headings)} h1"
     title = page.select("title").get_text().replace("\u00a0", " ").strip()
+    title = re.sub(r"^(Lỗi|Error): ", "", title)
     assert title.startswith(page.heading), f"title {title!r} does not start with {page.heading!r}"
     ids = Counter(str(item["id"]) for item in page.all("[id]"))
     assert max(ids.values(), default=1) == 1, f"double ids: {[name for name, times in ids.items() if times > 1]}"

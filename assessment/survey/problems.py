@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 
 from assessment.core.answers import Problem
-from assessment.web import numerals
+from assessment.survey.questions import typed_number
 
 
 def sentence(problem: Problem, language: str) -> str:
     """Say a problem in the reader's language; a code without a sentence here would be a fault of ours."""
-    values = [numerals.exact(value, language) if isinstance(value, float | int) else value for value in problem.values]
+    values = [typed_number(value, language) if isinstance(value, float | int) else value for value in problem.values]
     return SENTENCES[problem.code]().format(*values)
 
 
@@ -19,7 +19,6 @@ SENTENCES = {
     "grouping": lambda: _(
         "Chưa rõ số {0}. Dấu chấm tách từng nhóm ba chữ số, dấu phẩy là phần lẻ; ví dụ 1.204 hoặc 45,9."
     ),
-    "no_number": lambda: _("Hãy gõ một số."),
     "not_a_number": lambda: _("“{0}” không phải là số. Chỉ gõ chữ số, ví dụ 126 hoặc 45,9."),
     "not_applicable_refused": lambda: _("Câu này đơn vị nào cũng trả lời được. Hãy chọn câu gần đúng nhất."),
     "part_negative": lambda: _("Số thứ nhất ({0}) nhỏ hơn 0. Hãy gõ số từ 0 trở lên."),

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         decimal=lambda x, places=1: numerals.decimal(x, language(), places),
         whole=lambda x: numerals.whole(x, language()),
         percent=lambda x, places=0: numerals.percent(x, language(), places),
+        signed=lambda x, places=1: numerals.signed(x, language(), places),
         day=_day,
         clock=lambda at: numerals.clock(at, language()),
         moment=lambda at: numerals.moment(at, language()),
