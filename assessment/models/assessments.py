@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from assessment.core import workflow
 from assessment.core.errors import ForbiddenTransition
 from assessment.database import Base, Moment
 from assessment.models.enterprises import Enterprise
@@ -140,7 +141,7 @@ def move(
         When the version has moved on since, or somebody else is faster in this moment.
     """
     seen = session.execute(select(Assessment.state, Assessment.version).where(Assessment.id == assessment_id)).one()
-    after = _after(seen.state, action)
+    after = workflow.step(seen.state, action)
     if version not in (None, seen.version) or not _moved(session, assessment_id, seen, state=after, **values):
         raise Stale(seen.state, action)
     step = {"action": action, "before": seen.state, "after": after}
@@ -148,26 +149,22 @@ def move(
     return after
 
 
-_STEPS = {
-    ("draft", "submit"): "submitted",
-    ("changes_requested", "submit"): "submitted",
-    ("submitted", "take"): "in_review",
-    ("in_review", "send_back"): "changes_requested",
-    ("in_review", "sign_off"): "in_review",
-    ("in_review", "approve"): "approved",
-    ("in_review", "decline"): "declined",
-    ("draft", "withdraw"): "withdrawn",
-    ("submitted", "withdraw"): "withdrawn",
-    ("in_review", "withdraw"): "withdrawn",
-    ("changes_requested", "withdraw"): "withdrawn",
-}
+def sign_off(session: Session, assessment_id: UUID, *, version: int, actor_id: UUID, now: datetime) -> None:
+    """Note the first of two people's approvals; the assessment stays in review until the second.
 
-
-def _after(state: str, action: str) -> str:
-    """Give the state an action leads to."""
-    if (state, action) not in _STEPS:
-        raise ForbiddenTransition(state, action)
-    return _STEPS[state, action]
+    Raises
+    ------
+    ForbiddenTransition
+        When it could not be approved as it stands.
+    Stale
+        When it has moved on since this version.
+    """
+    seen = session.execute(select(Assessment.state, Assessment.version).where(Assessment.id == assessment_id)).one()
+    workflow.step(seen.state, "approve")
+    if version != seen.version or not _moved(session, assessment_id, seen, first_sign_off_by=actor_id):
+        raise Stale(seen.state, "approve")
+    step = {"action": "sign_off", "before": seen.state, "after": seen.state}
+    session.add(AssessmentEvent(assessment_id=assessment_id, **step, user_id=actor_id, at=now))
 
 
 def _moved(session: Session, assessment_id: UUID, seen: Any, **values: Any) -> bool:
