@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 
-.PHONY: help run test check unit postgresql browser bench assets clean
+.PHONY: help run test check unit postgresql browser bench assets clean words
 
 help: ## print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,3 +40,6 @@ assets: ## make the cut of Bootstrap and the web fonts anew
 
 clean: ## remove what can be made again, but never var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+
+words: ## merge and compile the English of all features
+	$(PYTHON) docs/assets/build_translations.py
