@@ -10,9 +10,10 @@ from assessment.core import journey
 from assessment.core.questionnaire import Check, Criterion, Pillar
 from assessment.policy import Actor, may_submit
 from assessment.survey.pages import pages_of, pillars_of
-from assessment.survey.questions import answer_words, questions
+from assessment.survey.questions import questions
 from assessment.survey.service import Visit
 from assessment.survey.submission import Refusal
+from assessment.web.answer_words import answer_words
 
 
 @dataclass(frozen=True)

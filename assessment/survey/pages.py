@@ -13,18 +13,17 @@ from assessment.core import journey
 from assessment.core.answers import Raw
 from assessment.core.questionnaire import Criterion, Pillar
 from assessment.policy import NotFound
-from assessment.survey.problems import sentence
 from assessment.survey.questions import (
     DONT_KNOW,
     NOT_APPLICABLE,
     Filled,
-    answer_words,
     filled,
     questions,
     refilled,
 )
 from assessment.survey.service import Conflict, Saved, Visit
 from assessment.web import numerals
+from assessment.web.answer_words import answer_words, sentence
 
 Form = MultiDict[str, str]
 SECONDS_A_QUESTION = 20

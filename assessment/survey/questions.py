@@ -23,10 +23,10 @@ from assessment.core.answers import (
 )
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
 from assessment.web import numerals
+from assessment.web.answer_words import typed_number
 
 DONT_KNOW = "?"
 NOT_APPLICABLE = "n/a"
-MOST_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,42 +211,3 @@ def refilled(question: Question, raw: Raw, error: str) -> Filled:
         reason=raw.reason,
         error=error,
     )
-
-
-def typed_number(number: float, language: str) -> str:
-    """Write a number the way a person of this language would type it."""
-    places = 0
-    while places < MOST_PLACES and round(number, places) != number:
-        places += 1
-    return numerals.decimal(number, language, places)
-
-
-def answer_words(criterion: Criterion, state: State | None, language: str) -> str:
-    """Say an answer in words, as on the check page and in a conflict."""
-    match state:
-        case None:
-            return ""
-        case DontKnow():
-            return {"vi": "Không biết", "en": "Don't know"}[language]
-        case NotApplicable(reason):
-            listed = {each.id: each.text.of(language) for each in criterion.reasons}
-            said = {"vi": "Không áp dụng", "en": "Does not apply"}[language]
-            return f"{said}: {listed.get(reason, reason)}" if reason else said
-        case Answered(value):
-            return _value_words(criterion, value, language)
-
-
-def _value_words(criterion: Criterion, value: Chosen | Ticked | Figure | Part, language: str) -> str:
-    words = {option.id: option.text.of(language) for option in criterion.options}
-    unit = getattr(criterion.scale, "unit", None)
-    after = f" {unit.of(language)}" if unit else ""
-    match value:
-        case Chosen(option):
-            return words[option]
-        case Ticked(options):
-            return " · ".join(words[option] for option in options)
-        case Figure(number):
-            return typed_number(number, language) + after
-        case Part(part, whole):
-            share = numerals.percent(value.percent, language, 1)
-            return f"{typed_number(part, language)} / {typed_number(whole, language)}{after} = {share}"
