@@ -115,7 +115,7 @@ def stratified_share(holds: npt.ArrayLike, strata: Labels, population: Mapping[A
     figures, sample = _sample(values_of(holds), strata, population)
     share = min(1.0, float(sample.shares @ sample.means(figures)))
     variance = sample.variance_of_mean(figures)
-    interval = _wilson(share, _effective(share, variance, sample), _quantile(sample.degrees))
+    interval = _wilson(share, sample.effective_size(share, variance), _quantile(sample.degrees))
     return _estimate(share, float(np.sqrt(variance)), interval, sample, figures)
 
 
@@ -228,16 +228,6 @@ def _margin(error: float, degrees: int) -> float:
     return 0.0 if error == 0 else error * _quantile(degrees)
 
 
-def _effective(share: float, variance: float, sample: Strata) -> float:
-    """Give the size of a simple random sample that would tell the share as precisely."""
-    if np.isnan(variance):
-        return float("nan")
-    if variance > 0:
-        return share * (1 - share) / variance
-    n, size = float(sample.counts.sum()), float(sample.sizes.sum())
-    return float("inf") if (sample.counts >= sample.sizes).all() else n / (1 - n / size)
-
-
 def _wilson(share: float, size: float, quantile: float) -> tuple[float, float]:
     if np.isinf(size):
         return share, share
@@ -253,8 +243,4 @@ def _estimate(
     mean: float, error: float, interval: tuple[float, float], sample: Strata, figures: FloatArray
 ) -> Estimate:
     n, size = figures.size, float(sample.sizes.sum())
-    weights = sample.weights
-    spread = float(weights @ (figures - weights @ figures / size) ** 2 / size)
-    simple = (1 - n / size) * spread / (n - 1) if n > 1 else 0.0
-    effect = error**2 / simple if simple > 0 else float("nan")
-    return Estimate(mean, error, *interval, n, size, sample.degrees, effect)
+    return Estimate(mean, error, *interval, n, size, sample.degrees, sample.design_effect(figures, error))

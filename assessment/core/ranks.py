@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, FloatArray, IndexArray, UnusableFigures, as_table, as_weights
-
-CHUNK = 1 << 17
-"""Figures worked on at a time: a megabyte, which stays near the processor."""
+from assessment.core.arrays import BoolArray, FloatArray, as_table
 
 TIE_BITS = 40
 """Composites closer than 2⁻⁴⁰ of the range of scores, about 1e-12, are equal: sums in another order differ by less."""
@@ -44,23 +41,6 @@ class Field:
         return everywhere
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighting:
-    """Weights of the pillars that sum to 1, and the groups within which a change is made up for."""
-
-    start: FloatArray
-    groups: IndexArray
-
-    def adjusted(self, changed: FloatArray) -> FloatArray:
-        """Scale changed weights [draws, pillars] so that every group keeps the total it had; an empty one goes."""
-        result = np.zeros_like(changed)
-        for group in np.unique(self.groups):
-            own = self.groups == group
-            totals = changed[:, own].sum(axis=1, keepdims=True)
-            result[:, own] = changed[:, own] * (self.start[own].sum() / np.where(totals > 0, totals, 1))
-        return np.asarray(result / result.sum(axis=1, keepdims=True))
-
-
 def field_of(scores: npt.ArrayLike) -> Field:
     """Prepare a table of scores [n, pillars] for many weightings."""
     table = as_table(scores)
@@ -71,15 +51,6 @@ def field_of(scores: npt.ArrayLike) -> Field:
     floor = float(kept[there].min()) if kept.size else 0.0
     whole = bool(there.all())
     return Field(scored, np.where(there, kept - floor, 0), None if whole else there.astype(np.float64), floor)
-
-
-def weighting_of(weights: npt.ArrayLike, pillars: int, groups: npt.ArrayLike | None) -> Weighting:
-    """Read weights and, where there are any, the group of each pillar; without groups all pillars are one."""
-    start = as_weights(weights, pillars)
-    parted = np.zeros(pillars, dtype=np.intp) if groups is None else np.asarray(groups, dtype=np.intp)
-    if parted.shape != start.shape:
-        raise UnusableFigures("every pillar needs a group")
-    return Weighting(start, parted)
 
 
 def double_ranks(composites: FloatArray) -> npt.NDArray[np.int32]:

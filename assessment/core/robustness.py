@@ -4,16 +4,17 @@ The composite is the weighted mean of the pillars that have a score. For a geome
 rank alike.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, FloatArray, IndexArray, UnusableFigures
-from assessment.core.levels import ladder
-from assessment.core.questionnaire import Level
-from assessment.core.ranks import CHUNK, Field, Weighting, double_ranks, field_of, weighting_of
+from assessment.core.arrays import FloatArray, IndexArray, UnusableFigures
+from assessment.core.level_stability import LevelStability, Rungs, level_stability
+from assessment.core.noise import CHUNK, Weighting, noisy_weights, weighting_of
+from assessment.core.ranks import Field, double_ranks, field_of
+
+__all__ = ["LeftOut", "LevelStability", "RankStability", "Rungs", "leave_one_out", "level_stability", "rank_stability"]
 
 LOW, HIGH = 0.05, 0.95
 
@@ -31,40 +32,12 @@ class RankStability:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LevelStability:
-    """The share of draws 0–1 in which a row [n] keeps its level, and its mean over the rows that have one."""
-
-    kept: FloatArray
-    mean_kept: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class LeftOut:
     """Ranks [n, pillars] when each pillar in turn is left out, and the mean absolute shift [pillars] this makes."""
 
     reference: FloatArray
     ranks: FloatArray
     mean_shift: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rungs:
-    """Where the levels lie: the composite from which each threshold holds, and whom its breadth admits.
-
-    ``starts`` [levels] ascending; ``admitted`` [n, levels].
-    """
-
-    starts: FloatArray
-    admitted: BoolArray
-
-    @classmethod
-    def of(cls, levels: tuple[Level, ...], pillar_levels: npt.ArrayLike, visible: npt.ArrayLike) -> "Rungs":
-        """Read thresholds and breadth; ``pillar_levels`` and ``visible`` are [n, pillars], as in `scoring.Scores`."""
-        reached, shown = np.asarray(pillar_levels, dtype=np.float64).T, np.asarray(visible, dtype=bool).T
-        everybody = np.zeros(reached.shape[1])
-        open_to_all = (replace(ladder((level,)), bounds=np.array([-np.inf])) for level in levels)
-        broad = [~np.isnan(single.with_breadth(everybody, reached, shown)) for single in open_to_all]
-        return cls(ladder(levels).bounds, np.array(broad).T)
 
 
 def rank_stability(
@@ -118,11 +91,10 @@ def rank_stability(
     ([1.0, 2.0, 3.0], [1.0, 2.0, 2.0], [1.0, 3.0, 3.0])
     """
     field, weighting = _prepared(scores, weights, groups)
-    _check_noise(spread, draws)
     reference = double_ranks(field.composites(weighting.start[None]))[0]
     ranks = np.empty((draws, field.n), dtype=np.uint16 if field.n < 1 << 15 else np.uint32)
     sums, shift = np.zeros(field.n), 0
-    for start, noisy in _noise(weighting, field.n, spread, draws, rng):
+    for start, noisy in noisy_weights(weighting, field.n, spread, draws, rng):
         drawn = double_ranks(field.composites(noisy))
         ranks[start : start + len(drawn)] = drawn
         sums += drawn.sum(axis=0)
@@ -130,61 +102,6 @@ def rank_stability(
     figures = np.column_stack([reference, sums / draws, _quantiles(ranks)]) / 2
     plain, mean, median, low, high = field.spread_out(figures).T
     return RankStability(plain, mean, median, low, high, shift / (2 * draws * field.n) if field.n else float("nan"))
-
-
-def level_stability(
-    scores: npt.ArrayLike,
-    weights: npt.ArrayLike,
-    rungs: Rungs,
-    *,
-    spread: float,
-    draws: int,
-    rng: np.random.Generator,
-) -> LevelStability:
-    """Tell in what share of noisy weightings every row keeps its overall level.
-
-    Parameters
-    ----------
-    scores, weights, spread, draws, rng
-        As in `rank_stability`, scores 0–100.
-    rungs : Rungs
-        Thresholds of the overall levels, and whom their breadth admits: noise on pillar weights does not move pillar
-        levels, so breadth stays as it is.
-
-    Returns
-    -------
-    LevelStability
-        ``kept`` [n]; NaN for rows without a score or without a level.
-
-    Raises
-    ------
-    UnusableFigures
-        Scores, weights, rungs, spread or draws do not fit.
-
-    Notes
-    -----
-    A row keeps its level k while start_k ≤ y < the least start above k that its breadth admits; the starts hold the
-    tolerance of 1e-9. Share = number of such draws / draws.
-
-    Examples
-    --------
-    >>> rungs = Rungs(np.array([0.0, 50.0]), np.ones((2, 2), bool))
-    >>> noise = np.random.default_rng(1)
-    >>> level_stability([[80, 90], [20, 80]], [1, 1], rungs, spread=0.25, draws=1000, rng=noise).kept.round(1).tolist()
-    [1.0, 0.5]
-    """
-    field, weighting = _prepared(scores, weights, None)
-    _check_noise(spread, draws)
-    if rungs.admitted.shape != (field.scored.size, rungs.starts.size):
-        raise UnusableFigures("the levels' breadth does not fit the rows")
-    low, high = _bounds(field.composites(weighting.start[None])[0], rungs.starts, rungs.admitted[field.scored])
-    kept = np.zeros(field.n)
-    for _, noisy in _noise(weighting, field.n, spread, draws, rng):
-        drawn = field.composites(noisy)
-        kept += ((drawn >= low) & (drawn < high)).sum(axis=0)
-    shares = field.spread_out(np.where(np.isnan(low), np.nan, kept / draws))
-    known = shares[~np.isnan(shares)]
-    return LevelStability(shares, float(known.mean()) if known.size else float("nan"))
 
 
 def leave_one_out(scores: npt.ArrayLike, weights: npt.ArrayLike, *, groups: npt.ArrayLike | None = None) -> LeftOut:
@@ -236,23 +153,6 @@ def _prepared(scores: npt.ArrayLike, weights: npt.ArrayLike, groups: npt.ArrayLi
     return field, weighting_of(weights, field.known.shape[1], groups)
 
 
-def _check_noise(spread: float, draws: int) -> None:
-    if not 0 <= spread < 1:
-        raise UnusableFigures(f"the spread of the weights lies from 0 to below 1, not at {spread:g}")
-    if draws < 1:
-        raise UnusableFigures("at least one draw is needed")
-
-
-def _noise(
-    weighting: Weighting, n: int, spread: float, draws: int, rng: np.random.Generator
-) -> Iterator[tuple[int, FloatArray]]:
-    """Give noisy weights in portions whose composites stay near the processor, each with the number of its first."""
-    portion = max(1, CHUNK // max(n, 1))
-    for start in range(0, draws, portion):
-        size = min(portion, draws - start), weighting.start.size
-        yield start, weighting.adjusted(weighting.start * (1 + rng.uniform(-spread, spread, size)))
-
-
 def _quantiles(ranks: npt.NDArray[np.unsignedinteger]) -> FloatArray:
     """Give median, low and high quantile (type 7) of each column of a table [draws, n], as [n, 3]."""
     draws, n = ranks.shape
@@ -267,11 +167,3 @@ def _quantiles(ranks: npt.NDArray[np.unsignedinteger]) -> FloatArray:
         lower, upper = block[:, below].astype(np.float64), block[:, above].astype(np.float64)
         found[start : start + portion] = lower + (places - below) * (upper - lower)
     return found
-
-
-def _bounds(composites: FloatArray, starts: FloatArray, admitted: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Give for each row where its level starts, and where the next one it is admitted to does."""
-    reached = admitted & (composites[:, None] >= starts)
-    low = np.where(reached, starts, -np.inf).max(axis=1)
-    high = np.where(admitted & (starts > low[:, None]), starts, np.inf).min(axis=1)
-    return np.where(reached.any(axis=1), low, np.nan), high

@@ -55,6 +55,22 @@ class Strata:
         parts = np.where(unseen > 0, self.shares**2 * unseen * variances / self.counts, 0.0)
         return float(parts.sum())
 
+    def effective_size(self, share: float, variance: float) -> float:
+        """Give the size of a simple random sample without end that would tell a share as precisely."""
+        if np.isnan(variance):
+            return float("nan")
+        if variance > 0:
+            return share * (1 - share) / variance
+        n, size = float(self.counts.sum()), float(self.sizes.sum())
+        return float("inf") if (self.counts >= self.sizes).all() else n / (1 - n / size)
+
+    def design_effect(self, values: FloatArray, error: float) -> float:
+        """Give the variance of a mean against that of a simple random sample of the same size."""
+        n, size, weights = values.size, float(self.sizes.sum()), self.weights
+        spread = float(weights @ (values - weights @ values / size) ** 2 / size)
+        simple = (1 - n / size) * spread / (n - 1) if n > 1 else 0.0
+        return error**2 / simple if simple > 0 else float("nan")
+
 
 def strata_of(labels: Labels, population: Mapping[Any, float], known: BoolArray) -> Strata:
     """Count a sample by strata and hold it against the population.

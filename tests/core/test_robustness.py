@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from assessment.core import ranks, robustness
+from assessment.core import noise, ranks, robustness
 from assessment.core.arrays import UnusableFigures
 from assessment.core.questionnaire import Breadth, Level
 from assessment.core.terms import Text, Threshold
@@ -63,6 +63,7 @@ def test_the_same_seed_gives_the_same_figures():
 def test_portions_do_not_change_the_figures(monkeypatch):
     scores = np.random.default_rng(2).random((30, 4))
     whole = seeded(scores, [1, 2, 3, 4])
+    monkeypatch.setattr(noise, "CHUNK", 64)
     monkeypatch.setattr(robustness, "CHUNK", 64)
     parted = seeded(scores, [1, 2, 3, 4])
     assert parted.low.tolist() == whole.low.tolist()
