@@ -1,12 +1,13 @@
 """Mails: rows written with the change that causes them, sent by the worker, kept as files until SMTP is configured."""
 
 import smtplib
+import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,8 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import jobs
-from assessment.config import ROOT, Settings
+from assessment.config import ROOT, ConfigurationError, Settings
 from assessment.models import Mail
+
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+TIMEOUT_SECONDS = 20
 
 
 def post(
@@ -71,25 +75,60 @@ def as_message(letter: Mail, settings: Settings) -> EmailMessage:
     return message
 
 
+def check(settings: Settings) -> None:
+    """Refuse an address of the mail server that cannot be used, at the start and not at the first letter.
+
+    Raises
+    ------
+    ConfigurationError
+        The message says what is accepted.
+    """
+    if settings.mail_url is not None:
+        _server(settings.mail_url)
+
+
 def deliver(letter: Mail, settings: Settings) -> None:
     """Hand one letter to SMTP, or lay it into the mail folder while no SMTP is configured."""
     message = as_message(letter, settings)
     if settings.mail_url is None:
         _lay_down(message, letter, settings.var / "mail")
         return
-    server = urlsplit(settings.mail_url)
-    factory = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with factory(server.hostname or "localhost", server.port or 0, timeout=20) as smtp:
+    server, port = _server(settings.mail_url)
+    with _connected(server, port) as smtp:
         if server.scheme == "smtp+starttls":
-            smtp.starttls()
+            smtp.starttls(context=ssl.create_default_context())
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+
+
+def _connected(server: SplitResult, port: int) -> smtplib.SMTP:
+    """Reach the mail server; where TLS is asked for, its certificate must be good."""
+    host = server.hostname or "localhost"
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+
+
+def _server(url: str) -> tuple[SplitResult, int]:
+    """Read the address of a mail server and its port."""
+    try:
+        server = urlsplit(url)
+        usual = PORTS[server.scheme]
+        port = server.port or usual
+    except (KeyError, ValueError):
+        accepted = ", ".join(f"{scheme}://" for scheme in PORTS)
+        raise ConfigurationError(f"MAIL_URL must begin with {accepted} and name a server.") from None
+    if not server.hostname:
+        raise ConfigurationError("MAIL_URL names no server, such as in smtp://mail.example.vn:25.")
+    return server, port
 
 
 def _lay_down(message: EmailMessage, letter: Mail, folder: Path) -> None:
     """Write the letter as a file that mail programs open, readable by its owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{letter.created_at:%Y%m%d-%H%M%S}-{letter.id}.eml"
-    path.write_bytes(bytes(message))
-    path.chmod(0o600)
+    half = path.with_suffix(".part")
+    half.touch(mode=0o600)
+    half.write_bytes(bytes(message))
+    half.replace(path)  # So that a letter is there whole or not at all, and once however often it is written.

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from assessment.accounts import views
+from assessment.accounts import door, enterprises, members, own, sign_up, views
+
+PAGES = (views, door, sign_up, own, enterprises, members)  # Importing each adds its pages to the blueprint.
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import wtforms
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from wtforms import SelectChoice, ValidationError
+from wtforms import SelectChoice
+from wtforms.validators import StopValidation
 
 from assessment.core.questionnaire import Text
 from assessment.core.states import Problem
@@ -67,10 +68,10 @@ class CleanString(wtforms.StringField):  # type: ignore[misc]
         kept = self._clean(self.data or "")
         if isinstance(kept, Problem):
             self.data = shown_again(self.data or "", self.longest)
-            raise ValidationError(problem_words(kept))
+            raise StopValidation(problem_words(kept))
         self.data = kept
         if not kept and self.required is not None:
-            raise ValidationError(str(self.required))
+            raise StopValidation(str(self.required))
 
     def _clean(self, typed: str) -> str | Problem:
         kept = clean_name(typed, self.longest)
@@ -103,10 +104,10 @@ class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
         kept = clean(self.data or "", self.longest)
         if isinstance(kept, Problem):
             self.data = shown_again(self.data or "", self.longest)
-            raise ValidationError(problem_words(kept))
+            raise StopValidation(problem_words(kept))
         self.data = kept
         if not kept and self.required is not None:
-            raise ValidationError(str(self.required))
+            raise StopValidation(str(self.required))
 
 
 class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
@@ -125,10 +126,10 @@ class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
         kept = clean(f"|{typed}|", LONGEST_PASSWORD + 2)
         if isinstance(kept, Problem):
             longest = _("Mật khẩu dài quá %(longest)s ký tự.", longest=LONGEST_PASSWORD)
-            raise ValidationError(longest if kept.code == "too_long" else problem_words(kept))
+            raise StopValidation(longest if kept.code == "too_long" else problem_words(kept))
         self.data = kept[1:-1]
         if not typed:
-            raise ValidationError(str(self.required))
+            raise StopValidation(str(self.required))
 
 
 class Choice(wtforms.SelectField):  # type: ignore[misc]
@@ -144,7 +145,7 @@ class Choice(wtforms.SelectField):  # type: ignore[misc]
         """Accept only what the list offers."""
         offered = {choice.value for choice in self.choices}
         if not self.data or self.data not in offered:
-            raise ValidationError(str(self.required))
+            raise StopValidation(str(self.required))
 
 
 class RadioChoice(wtforms.RadioField):  # type: ignore[misc]
@@ -159,7 +160,7 @@ class RadioChoice(wtforms.RadioField):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         """Accept only what the list offers."""
         if self.data not in {choice.value for choice in self.choices}:
-            raise ValidationError(str(self.required))
+            raise StopValidation(str(self.required))
 
 
 class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]
@@ -183,7 +184,7 @@ class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]
         number = whole_number(str(self.data if self.data is not None else ""), language())
         if number is None or not self.least <= number <= self.most:
             self.data = shown_again(str(self.data or ""), 20)
-            raise ValidationError(
+            raise StopValidation(
                 _(
                     "Hãy ghi một số nguyên từ %(least)s đến %(most)s.",
                     least=numerals.whole(self.least, language()),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 UNPROCESSABLE = 422
 
 
-def refused(template: str, status: int = UNPROCESSABLE, **words: object) -> ResponseReturnValue:
+def refused(template: str, status: int = UNPROCESSABLE, /, **words: object) -> ResponseReturnValue:
     """Show a form again. The database is let go first: rendering must never keep other writers waiting."""
     session = g.pop("db", None)
     if session is not None:
