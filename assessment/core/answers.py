@@ -7,7 +7,7 @@ from here.
 from typing import assert_never
 
 from assessment.core import figures, stored
-from assessment.core.checking import PROBLEMS, as_figure, as_part, as_ticks, clean, explained
+from assessment.core.checking import PROBLEMS, as_figure, as_part, as_ticks, explained
 from assessment.core.questionnaire import Criterion
 from assessment.core.scales import Choice, Multiple, Number, Ratio, Scale
 from assessment.core.states import (
@@ -25,6 +25,7 @@ from assessment.core.states import (
     Ticked,
     Value,
 )
+from assessment.core.text import clean
 
 __all__ = [
     "PROBLEMS",
@@ -113,18 +114,18 @@ def _as_state(criterion: Criterion, state: str, reason: str) -> State | Problem:
         case "?":
             return DontKnow() if criterion.dont_know else Problem("dont_know_refused")
         case "n/a":
-            return _not_applicable(criterion, clean(reason))
+            return _not_applicable(criterion, clean(reason, LONGEST_REASON))
         case _:
             return Problem("unknown_state", (state[:LONGEST_REASON],))
 
 
-def _not_applicable(criterion: Criterion, reason: str) -> NotApplicable | Problem:
+def _not_applicable(criterion: Criterion, reason: str | Problem) -> NotApplicable | Problem:
     if not criterion.not_applicable:
         return Problem("not_applicable_refused")
+    if isinstance(reason, Problem):
+        return reason
     if not reason:
         return Problem("reason_missing")
-    if len(reason) > LONGEST_REASON:
-        return Problem("too_long", (LONGEST_REASON,))
     if criterion.reasons and reason not in {each.id for each in criterion.reasons}:
         return Problem("unknown_reason", (reason,))
     return NotApplicable(reason)

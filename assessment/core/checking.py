@@ -1,13 +1,13 @@
 """Holds values against their scale, whoever wrote them and however; every `Problem` there is stands here."""
 
 import math
-import unicodedata
 from collections.abc import Sequence
 
 from assessment.core.scales import Choice, Goalposts, Multiple, Number, Ratio, within
 from assessment.core.states import Chosen, Figure, Part, Problem, Ticked
 
 PROBLEMS = {
+    "control": "there are control characters in it",
     "contradictory": "there is an answer and also `does not apply` or `don't know`",
     "dont_know_refused": "`don't know` is not offered here",
     "exclusive_option": "`{0}` stands alone, but other options are chosen with it",
@@ -40,12 +40,6 @@ def explained(problem: Problem) -> str:
     """
     shown = (format(value, ".15g") if isinstance(value, float) else value for value in problem.values)
     return PROBLEMS[problem.code].format(*shown)
-
-
-def clean(text: str) -> str:
-    """Put typed words into the form they are kept in: composed letters, no control signs, no blanks around."""
-    kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 def as_ticks(scale: Choice | Multiple, names: Sequence[str]) -> Chosen | Ticked | Problem | None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.core.answers import Chosen, Figure, Problem, Raw, Ticked, read_value
-from assessment.core.checking import clean
 from assessment.core.errors import UnreadableAnswer
 from assessment.core.questionnaire import ContextQuestion
 from assessment.core.scales import Choice, Goalposts, Multiple, Number
 from assessment.core.stored import value_from_json, value_to_json
+from assessment.core.text import clean
 
 LONGEST_WORDS = 2000
 
@@ -33,9 +33,9 @@ def read_context(question: ContextQuestion, raw: Raw, language: str) -> ContextV
 
 
 def _words(text: str) -> Words | Problem | None:
-    cleaned = clean(text)
-    if len(cleaned) > LONGEST_WORDS:
-        return Problem("too_long", (LONGEST_WORDS,))
+    cleaned = clean(text, LONGEST_WORDS)
+    if isinstance(cleaned, Problem):
+        return cleaned
     return Words(cleaned) if cleaned else None
 
 

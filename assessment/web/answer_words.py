@@ -65,6 +65,7 @@ def sentence(problem: Problem, language: str) -> str:
 
 
 SENTENCES = {
+    "control": lambda: _("Có ký tự không nhận được ở đây. Hãy gõ lại phần này thay vì dán vào."),
     "contradictory": lambda: _("Đã có câu trả lời, đồng thời lại chọn “Không biết” hoặc “Không áp dụng”. Chỉ giữ một."),
     "dont_know_refused": lambda: _("Câu này cần một câu trả lời. Hãy chọn câu gần đúng nhất."),
     "exclusive_option": lambda: _("“Chưa có” không đi cùng lựa chọn khác. Bỏ một trong hai."),
