@@ -1,4 +1,5 @@
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -180,6 +181,12 @@ def test_the_strongest_and_weakest_criteria_never_overlap():
     assert [(each.mean is None, each.reached) for each in shown.criteria] == [
         (False, 0), (False, 100), (True, None), (False, 100)
     ]  # fmt: skip
+
+
+def test_the_frame_follows_the_questionnaire():
+    pillars = (SimpleNamespace(id="strategy"), SimpleNamespace(id="people"))
+    asked = SimpleNamespace(levels=LEVELS, pillar_levels=(), pillars=pillars, criteria=(SimpleNamespace(id="a"),))
+    assert Frame.of(asked) == Frame(LEVELS, LEVELS, ("strategy", "people"), ("a",))
 
 
 def test_a_crossing_shows_its_cells_by_row():

@@ -178,6 +178,19 @@ def test_a_table_too_long_on_both_sides_is_refused():
     assert not crosstable.hidden_cells(np.full((12, 13), 10), 10).any()
 
 
+def test_a_small_row_whose_total_is_told_all_the_same_is_hidden_and_the_search_ends():
+    hide = crosstable.hidden_cells([[1, 1], [20, 20]], 10, rows=[False, False], columns=[False, False])
+    assert hide.all()
+
+
+def test_a_cell_forced_away_is_covered_in_its_row_and_column():
+    forced = np.zeros((3, 3), bool)
+    forced[0, 0] = True
+    hide = crosstable.hidden_cells(np.full((3, 3), 20), 10, forced=forced)
+    assert hide[0, 0]
+    assert hide.sum() == 4
+
+
 def test_an_empty_table_hides_what_it_has():
     assert crosstable.hidden_cells(np.zeros((0, 3), dtype=int), 10).shape == (0, 3)
 

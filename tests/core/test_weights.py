@@ -194,6 +194,10 @@ def test_a_weight_that_is_no_weight_is_refused(values):
         weights.given(values)
 
 
+def test_siblings_share_equally():
+    assert weights.equal(5).tolist() == [0.2] * 5
+
+
 def test_no_siblings_have_no_equal_weights():
     with pytest.raises(UnusableFigures):
         weights.equal(0)
@@ -305,6 +309,12 @@ def test_principal_components_of_unrelated_items_keep_at_least_one():
 def test_too_little_has_no_principal_components(table):
     with pytest.raises(UnusableFigures, match="principal components need"):
         components.principal_components(table)
+
+
+def test_a_rotation_that_never_settles_ends(monkeypatch):
+    monkeypatch.setattr(components, "ROUNDS", 1)
+    loadings = np.random.default_rng(3).normal(size=(7, 3))
+    assert np.isfinite(components.varimax(loadings)).all()
 
 
 def test_rotation_keeps_what_each_item_explains():

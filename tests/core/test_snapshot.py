@@ -1,0 +1,33 @@
+import json
+
+import numpy as np
+import pytest
+
+from assessment.core import aggregate, snapshot
+from assessment.core.publication import Cut
+from assessment.core.questionnaire import Level
+from assessment.core.summary import Frame, Results, Summary
+from assessment.core.terms import Text, Threshold
+
+LEVEL = Level(id=0, name=Text({"vi": "Mức"}), text=None, threshold=Threshold(0.0, inclusive=True), breadth=None)
+
+
+def summary(n: int) -> Summary:
+    scores = np.linspace(0, 99, n)
+    rows = Results(scores, np.zeros(n), scores[:, None], scores[:, None] / 100)
+    size = Cut("size", ("micro", "small", "large"), np.arange(n) % 3, invited=np.array([90, 90, 90]))
+    sector = Cut("sector", ("trade", "tourism"), (np.arange(n) < 5).astype(int))
+    frame = Frame((LEVEL,), (LEVEL,), ("people",), ("people.skill",))
+    return aggregate.summarise(rows, frame, [size, sector], crossings=[("size", "sector")], invited=300)
+
+
+@pytest.mark.parametrize("n", [0, 6, 60])
+def test_a_summary_comes_back_from_json_as_it_was(n):
+    before = summary(n)
+    stored = json.dumps(snapshot.plain(before), allow_nan=False)
+    assert snapshot.restored(Summary, json.loads(stored)) == before
+
+
+def test_what_was_stored_for_another_kind_is_refused():
+    with pytest.raises(KeyError):
+        snapshot.restored(Summary, {"n": 3})
