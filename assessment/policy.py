@@ -101,17 +101,17 @@ class Actor:
 NOBODY = frozenset({"anyone"})
 
 
-def own_assessments(actor: Actor) -> Select[tuple[Assessment]]:
+def own_assessments(actor: Actor) -> Select[Assessment]:
     """Select the assessments of the actor's own enterprises."""
     return select(Assessment).where(Assessment.enterprise_id.in_(actor.enterprises))
 
 
-def own_enterprises(actor: Actor) -> Select[tuple[Enterprise]]:
+def own_enterprises(actor: Actor) -> Select[Enterprise]:
     """Select the actor's own enterprises."""
     return select(Enterprise).where(Enterprise.id.in_(actor.enterprises))
 
 
-def reviewable_assessments(actor: Actor) -> Select[tuple[Assessment]]:
+def reviewable_assessments(actor: Actor) -> Select[Assessment]:
     """Select what a reviewer may see: everything once submitted, but never that of an enterprise they belong to."""
     own = select(Membership.enterprise_id).where(Membership.user_id == actor.user_id, Membership.state != "ended")
     seen = ("submitted", "in_review", "changes_requested", "approved", "declined")

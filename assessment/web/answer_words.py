@@ -61,7 +61,7 @@ def _value_words(criterion: Criterion, value: Chosen | Ticked | Figure | Part, l
 def sentence(problem: Problem, language: str) -> str:
     """Say a problem in the reader's language; a code without a sentence here would be a fault of ours."""
     values = [typed_number(value, language) if isinstance(value, float | int) else value for value in problem.values]
-    return SENTENCES[problem.code]().format(*values)
+    return str(SENTENCES[problem.code]().format(*values))
 
 
 SENTENCES = {
