@@ -126,7 +126,8 @@ def _breakdown(rows: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: 
         _group(name, rows.rows(chosen), frame, minimum, (hide, asked))
         for name, chosen, hide, asked in zip(cut.groups, members, away.tolist(), invited, strict=True)
     )
-    return Breakdown(cut.id, groups, int(away.sum()), int(cut.counts[away].sum()))
+    together = int(cut.counts[away].sum())
+    return Breakdown(cut.id, groups, int(away.sum()), together if together >= minimum else None)
 
 
 def _crossing(rows: Results, frame: Frame, cuts: tuple[Cut, Cut], away: BoolArray, minimum: int) -> Crossing:

@@ -106,12 +106,42 @@ def plan(cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], minimum: int
     barred = [np.zeros((len(cuts[one].groups), len(cuts[other].groups)), dtype=bool) for one, other in crossings]
     while True:
         settled = _hidden_now(cuts, crossings, minimum, forced, barred)
-        told = [*_told_groups(cuts, settled, forced), *_told_cells(cuts, crossings, settled, barred)]
-        refused = _refused(told, minimum)
+        refused = _refused(_told(cuts, crossings, settled, [*forced, *barred]), minimum)
         if not refused:
             return settled
         for item in refused:
             item.forced[item.place] = True
+
+
+def told(cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], settled: Plan) -> BoolArray:
+    """Give who belongs to each group that a plan tells, the whole first.
+
+    Parameters
+    ----------
+    cuts, crossings
+        As in `plan`.
+    settled : Plan
+        What `plan` decided.
+
+    Returns
+    -------
+    bool array [groups told, n]
+        The whole, every shown group, the hidden groups of a list together, every shown cell: to be held against an
+        earlier publication by `suppression.too_close`.
+
+    Notes
+    -----
+    Missing: as in `plan`.
+
+    Examples
+    --------
+    >>> size = Cut("size", ("micro", "small"), np.repeat([0, 1], [30, 14]))
+    >>> told([size], [], plan([size], [], 10)).sum(axis=1).tolist()
+    [44, 30, 14]
+    """
+    n = cuts[0].codes.size if cuts else 0
+    items = _told(cuts, crossings, settled, [away.copy() for away in (*settled.groups, *settled.cells)])
+    return np.array([np.ones(n, dtype=bool), *(item.members for item in items)])
 
 
 def _hidden_now(
@@ -129,14 +159,22 @@ def _hidden_now(
     return Plan(groups, cells)
 
 
+def _told(
+    cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], settled: Plan, forced: Sequence[BoolArray]
+) -> list[_Item]:
+    """List everything that is told, each with the array in which it can be forced away: cuts first, then crossings."""
+    groups, cells = forced[: len(cuts)], forced[len(cuts) :]
+    return [*_told_groups(cuts, settled, groups), *_told_cells(cuts, crossings, settled, cells)]
+
+
 def _told_groups(cuts: Sequence[Cut], settled: Plan, forced: Sequence[BoolArray]) -> list[_Item]:
-    told = []
+    items = []
     for cut, away, force in zip(cuts, settled.groups, forced, strict=True):
-        told += [_Item(cut.codes == place, force, (int(place),)) for place in np.flatnonzero(~away)]
+        items += [_Item(cut.codes == place, force, (int(place),)) for place in np.flatnonzero(~away)]
         if away.any() and not away.all():
             smallest = np.argmin(np.where(away, cut.codes.size + 1, cut.counts))
-            told.append(_Item(away[cut.codes], force, (int(smallest),)))
-    return told
+            items.append(_Item(away[cut.codes], force, (int(smallest),)))
+    return items
 
 
 def _told_cells(
@@ -149,9 +187,9 @@ def _told_cells(
     ]
 
 
-def _refused(told: Sequence[_Item], minimum: int) -> list[_Item]:
-    if not told or told[0].members.size < minimum:
+def _refused(items: Sequence[_Item], minimum: int) -> list[_Item]:
+    if not items or items[0].members.size < minimum:
         return []
-    everyone = np.ones(told[0].members.size, dtype=bool)
-    allowed = may_publish([everyone, *(item.members for item in told)], minimum)[1:]
-    return [item for item, fine in zip(told, allowed, strict=True) if not fine]
+    everyone = np.ones(items[0].members.size, dtype=bool)
+    allowed = may_publish([everyone, *(item.members for item in items)], minimum)[1:]
+    return [item for item, fine in zip(items, allowed, strict=True) if not fine]

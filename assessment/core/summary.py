@@ -73,12 +73,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """All groups of one cut, in its order; how many are hidden, and how many enterprises those have together."""
+    """All groups of one cut, in its order; how many are hidden, and how many enterprises those have together.
+
+    ``hidden_n`` is None where all enterprises together are fewer than the minimum.
+    """
 
     cut: str
     groups: tuple[Group, ...]
     hidden: int
-    hidden_n: int
+    hidden_n: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,45 @@ def may_publish(groups: npt.ArrayLike, minimum: int = 10) -> BoolArray:
     return allowed
 
 
+def too_close(now: npt.ArrayLike, before: npt.ArrayLike, minimum: int = 10) -> BoolArray:
+    """Tell which groups could be subtracted from ones published earlier, such as a few enterprises later.
+
+    Parameters
+    ----------
+    now, before : bool arrays [groups, n]
+        Who belongs to each group told now and to each told before, over the same n enterprises.
+    minimum : int
+        Enterprises by which two groups must differ when one holds the other.
+
+    Returns
+    -------
+    bool array [groups now]
+        True where a group holds an earlier one, or lies within one, and differs from it by 1 to ``minimum`` − 1.
+
+    Raises
+    ------
+    UnusableFigures
+        The memberships are not tables over the same enterprises.
+
+    Notes
+    -----
+    The rule of `may_publish` across time: figures once told cannot be taken back, so a new snapshot with such a group
+    has to wait for more enterprises. Missing: a membership is known or it is False.
+
+    Examples
+    --------
+    >>> people = np.arange(40)
+    >>> too_close([people < 33, people < 40], [people < 30]).tolist()
+    [True, False]
+    """
+    first, second = np.asarray(now, dtype=bool), np.asarray(before, dtype=bool)
+    if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1]:  # noqa: PLR2004
+        raise UnusableFigures("memberships are tables of groups over the same enterprises")
+    everything = np.vstack([first, second])
+    held = _held_closely(everything, everything.sum(axis=1), minimum)
+    return np.asarray((held | held.T)[: len(first), len(first) :].any(axis=1))
+
+
 def as_counts(counts: npt.ArrayLike, *, dimensions: int) -> IndexArray:
     """Read counts of enterprises, refusing anything but whole numbers of at least 0."""
     figures = np.asarray(counts)

@@ -1,7 +1,7 @@
 """Weights of a level of the index: equal, given, shared out by experts, or judged in pairs.
 
 Every function gives shares that sum to 1. Weights in a mean are rates of exchange between pillars, not importance:
-`components.principal_components` and the correlation with the total tell what they do in practice.
+`components.principal_components` and `components.influence` tell what they do in practice.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.core.arrays import FloatArray, UnusableFigures, as_table, as_weights
-from assessment.core.components import PrincipalComponents, principal_components
+from assessment.core.components import PrincipalComponents, influence, principal_components
 from assessment.core.hierarchy import AnalyticHierarchy, Judgement, analytic_hierarchy
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "effective",
     "equal",
     "given",
+    "influence",
     "principal_components",
 ]
 

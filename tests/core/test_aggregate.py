@@ -113,6 +113,7 @@ def test_fewer_than_ten_together_show_nothing():
     assert {each.withheld for each in (*shown.pillars, *shown.criteria)} == {Withheld.FEW}
     assert shown.heatmaps[0].rows[0].pillars[0].withheld is Withheld.PROTECTED
     assert shown.strongest == shown.weakest == ()
+    assert (shown.breakdowns[0].hidden, shown.breakdowns[0].hidden_n) == (1, None)
 
 
 def test_nobody_at_all_shows_nothing():
@@ -233,15 +234,6 @@ def test_hidden_groups_together_are_not_almost_a_group_of_another_cut():
     assert away.sum() > 2
 
 
-def told(cuts: list[Cut], settled: publication.Plan) -> list[np.ndarray]:
-    everyone = [np.ones(cuts[0].codes.size, dtype=bool)]
-    for parted, away in zip(cuts, settled.groups, strict=True):
-        everyone += [parted.codes == place for place in np.flatnonzero(~away)]
-        everyone += [away[parted.codes]] if away.any() else []
-    cells = np.argwhere(~settled.cells[0])
-    return everyone + [(cuts[0].codes == row) & (cuts[1].codes == column) for row, column in cells]
-
-
 people = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 3)), min_size=6, max_size=40)
 
 
@@ -254,7 +246,11 @@ def test_no_published_groups_of_any_cuts_differ_by_a_few(rows, minimum):
         for place, (name, size) in enumerate((("sector", 3), ("size", 2), ("place", 4)))
     ]
     settled = publication.plan(cuts, [(0, 1)], minimum)
-    shown = told(cuts, settled)
+    shown = publication.told(cuts, [(0, 1)], settled)
+    assert shown[0].all()
+    assert len(shown) == 1 + sum((~away).sum() + (0 < away.sum() < away.size) for away in settled.groups) + sum(
+        (~away).sum() for away in settled.cells
+    )
     for one, other in product(shown, shown):
         assert one.sum() >= minimum
         if not (one & ~other).any():

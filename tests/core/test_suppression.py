@@ -210,6 +210,18 @@ def test_groups_that_only_overlap_may_stand_together():
     assert suppression.may_publish([people < 25, people > 18]).all()
 
 
+def test_a_later_group_must_differ_by_ten_from_an_earlier_one():
+    people = np.arange(60)
+    before = [people < 30, people >= 40]
+    now = [people < 35, people < 40, people < 30, people >= 45, (people >= 1) & (people < 41)]
+    assert suppression.too_close(now, before).tolist() == [True, False, False, True, False]
+
+
+def test_groups_over_other_enterprises_cannot_be_compared():
+    with pytest.raises(UnusableFigures):
+        suppression.too_close([[True, False]], [[True]])
+
+
 def test_memberships_of_no_table_are_refused():
     with pytest.raises(UnusableFigures):
         suppression.may_publish([True, False])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from assessment.core import components, hierarchy, judgements, weights
 from assessment.core.arrays import UnusableFigures
-from tests.core.published import read_json, read_table
+from tests.core.published import numbers, read_json, read_table
 
 
 def fractions(rows: list[list[str]]) -> list[list[float]]:
@@ -309,6 +309,27 @@ def test_principal_components_of_unrelated_items_keep_at_least_one():
 def test_too_little_has_no_principal_components(table):
     with pytest.raises(UnusableFigures, match="principal components need"):
         components.principal_components(table)
+
+
+def test_the_influence_of_the_pillars_agrees_with_coinr():
+    """COINr 1.1.14, step 9; it leaves a correlation blank where chance could explain it."""
+    table = read_table("coinr-asem/expected_6_aggregated_amean.csv")
+    expected = read_table("coinr-asem/expected_9_corr_pillar_subindex.csv")
+    rows = zip(expected["Var1"], expected["Var2"], expected["Correlation"], strict=True)
+    for above, pillar, published in rows:
+        found = weights.influence(numbers(table, pillar), numbers(table, above)[:, 0])
+        assert not published or found[0] == pytest.approx(float(published), rel=1e-9)
+
+
+def test_influence_leaves_out_missing_pairs_and_says_nothing_of_too_few():
+    found = weights.influence([[1, 1], [2, np.nan], [3, 4], [5, np.nan], [np.nan, 1]], [1, 2, 3, 5, 9])
+    assert found[0] == pytest.approx(1)
+    assert np.isnan(found[1])
+
+
+def test_a_row_without_a_total_has_no_influence():
+    with pytest.raises(UnusableFigures, match="total"):
+        weights.influence([[1], [2]], [1])
 
 
 def test_a_rotation_that_never_settles_ends(monkeypatch):
