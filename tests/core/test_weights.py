@@ -322,7 +322,7 @@ def test_the_influence_of_the_pillars_agrees_with_coinr():
 
 
 def test_influence_leaves_out_missing_pairs_and_says_nothing_of_too_few():
-    found = weights.influence([[1, 1], [2, np.nan], [3, 4], [5, np.nan], [np.nan, 1]], [1, 2, 3, 5, 9])
+    found = weights.influence([[1, 1], [2, np.nan], [3, 4], [5, np.nan], [np.nan, np.nan]], [1, 2, 3, 5, 9])
     assert found[0] == pytest.approx(1)
     assert np.isnan(found[1])
 
