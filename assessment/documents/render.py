@@ -8,7 +8,8 @@ without its font or mark must fail and not be handed out.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +81,8 @@ def missing_parts() -> list[str]:
 
 
 @cache
-def _warned() -> None:
+def warn_of_missing_parts() -> None:
+    """Log, once in a process, what is missing and what that costs."""
     for package in missing_parts():
         LOG.warning("%s is missing: each PDF takes more than twice as long until it is installed", package)
 
@@ -118,12 +120,39 @@ def pdf(
     """
     if len(html) > LONGEST_HTML:
         raise PaperError("the document is too long to be printed")
-    _warned()
+    warn_of_missing_parts()
     with _TURN:
         try:
-            return tidied(_written(html, stylesheet_name, enclosures, variant, identifier))
+            with _nothing_left_out():
+                written = _written(html, stylesheet_name, enclosures, variant, identifier)
+            return tidied(written)
         except FatalURLFetchingError as error:
             raise PaperError(str(error)) from error
+
+
+class _Complaints(logging.Handler):
+    """Keeps what the renderer calls an error and goes on without."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one complaint."""
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _nothing_left_out() -> Iterator[None]:
+    """Turn the renderer's logged errors into a fault, since each of them leaves a hole in the paper."""
+    complaints, log = _Complaints(), logging.getLogger("weasyprint")
+    log.addHandler(complaints)
+    try:
+        yield
+    finally:
+        log.removeHandler(complaints)
+    if complaints.heard:
+        raise PaperError(complaints.heard[0])
 
 
 def _written(

@@ -139,18 +139,23 @@ def _count(each: Bin, top: float, language: str) -> Markup:
 
 def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, language: str) -> Markup:
     """Write a count beside the own needle, on the side with more room; a line higher where it would meet another."""
-    leftwards = own >= bins[index].middle
-    beside = index - 1 if leftwards else index + 1
-    meets = 0 <= beside < len(bins) and abs(tops[beside] - tops[index]) < LINE
-    top = tops[beside] - LINE if meets else tops[index]
+    leftwards = index == len(bins) - 1 or (own >= bins[index].middle and index > 0)
     return text(
         whole(bins[index].count, language),
         x=across(own),
         dx=-9 if leftwards else 9,
-        y=top - 6,
+        y=_free_top(index, tops, -1 if leftwards else 1) - 6,
         text_anchor="end" if leftwards else "start",
         font_size=14,
     )
+
+
+def _free_top(index: int, tops: Sequence[float], side: int) -> float:
+    top = tops[index]
+    for beside in (index + side, index + 2 * side):
+        if 0 <= beside < len(tops) and abs(tops[beside] - top) < LINE:
+            top = tops[beside] - LINE
+    return top
 
 
 def _half(quartiles: Quartiles | None, base: float, language: str) -> list[Markup]:

@@ -2,9 +2,11 @@
 
 from markupsafe import Markup
 
-from assessment.documents.charts.drawing import across, at, element, line, text
+from assessment.documents.charts.drawing import across, at, element, line, text, width_of
 from assessment.documents.charts.words import whole
 
+NARROWEST_CHART = 272.0
+"""Pixels across that a chart has on a phone of 320 pixels."""
 EDGE = 8.0
 """Points from an end of the scale within which a label is anchored inwards."""
 
@@ -36,19 +38,18 @@ def _side(value: int) -> int:
     return 5 if value % 20 == 0 else 2
 
 
-def anchor(value: float) -> str:
-    """Anchor a label inwards near the ends of the scale, so that it never leaves the chart."""
-    if value < EDGE:
+def anchor(value: float, edge: float = EDGE) -> str:
+    """Anchor a label inwards within `edge` points of an end of the scale, so that it never leaves the chart."""
+    if value < min(edge, 50):
         return "start"
-    return "end" if value > 100 - EDGE else "middle"
+    return "end" if value > 100 - min(edge, 50) else "middle"
 
 
 def label(value: float, words: str, baseline: float, size: float = 15) -> Markup:
-    """Write the own label in the lane above the scale."""
-    shift = {"start": -6, "end": 6}.get(anchor(value), 0)
-    return text(
-        words, x=across(value), dx=shift, y=baseline, text_anchor=anchor(value), font_weight=600, font_size=size
-    )
+    """Write the own label in the lane above the scale; it stays inside even on the narrowest phone."""
+    side = anchor(value, 100 * width_of(words, size) / 2 / NARROWEST_CHART)
+    shift = {"start": -6, "end": 6}.get(side, 0)
+    return text(words, x=across(value), dx=shift, y=baseline, text_anchor=side, font_weight=600, font_size=size)
 
 
 def needle(value: float, top: float, bottom: float) -> Markup:
