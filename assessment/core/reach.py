@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from typing import assert_never
 
-from assessment.core.points import figure_score, ticked_score, value_score
+import numpy as np
+
+from assessment.core.points import figure_score, value_score
 from assessment.core.questionnaire import Advice, Criterion
 from assessment.core.scales import Band, Choice, Conversion, Goalposts, Multiple, Number, Ratio
 from assessment.core.states import Answered, Chosen, Figure, Part, State, Ticked, Value
@@ -13,7 +14,7 @@ from assessment.core.terms import TOLERANCE, Threshold
 
 # Of an exclusive threshold the next figure above is meant; this far above, any computed percent still is.
 JUST_ABOVE = 1e-6
-# Sets of ticks are tried one by one; with more options than this the smallest ones are left out.
+# All sets of ticks are tried; with more options than this those with the fewest points are left out.
 MOST_OPTIONS = 14
 WHOLE = 100.0
 
@@ -97,17 +98,28 @@ def _ticked(scale: Multiple, names: set[str]) -> Ticked:
 
 
 def _tick_sets(scale: Multiple, value: Value | None, below: float) -> Iterator[Ticked]:
-    """Give the sets of ticks that add to those there are, up to the first size of which one reaches exactly."""
+    """Give the best of all sets that add to the ticks there are: the least that reaches, with the fewest ticks."""
     kept = _kept(scale, value)
     addable = [option for option in scale.options if option.id not in kept and not option.exclusive]
     largest = sorted(addable, key=lambda option: -option.points)[:MOST_OPTIONS]
-    names = [option.id for option in addable if option in largest]
-    for size in range(len(names) + 1):
-        for added in combinations(names, size):
-            ticked = _ticked(scale, {*kept, *added})
-            yield ticked
-            if abs(ticked_score(scale, ticked.options) - below) <= TOLERANCE:
-                return
+    open_ = [option for option in addable if option in largest]
+    # Every set is a number whose binary digits say which options are added.
+    sets = np.arange(2 ** len(open_))
+    added = {option.id: (sets >> place & 1).astype(np.float64) for place, option in enumerate(open_)}
+    ticks = {**dict.fromkeys(kept, np.ones(len(sets))), **added}
+    earned, unfounded = np.zeros(len(sets)), np.zeros(len(sets))
+    for option in scale.options:
+        if option.id in ticks:
+            lacking = 0.0 if option.needs is None else 1.0 - ticks.get(option.needs, 0.0)
+            earned += option.points * ticks[option.id] * (1.0 - lacking / 2.0)
+            unfounded += ticks[option.id] * lacking
+    scores = np.clip(earned, 0.0, scale.full) / scale.full
+    reaching = np.flatnonzero(scores >= below - TOLERANCE)
+    if reaching.size:
+        # Of equal scores the set is best that leaves no tool without the one it builds on.
+        order = np.lexsort((reaching, np.bitwise_count(reaching), unfounded[reaching], np.round(scores[reaching], 9)))
+        best = reaching[order[0]]
+        yield _ticked(scale, {*kept, *(option.id for option in open_ if added[option.id][best])})
 
 
 def _figures(conversion: Conversion, minimum: float | None, maximum: float | None, below: float) -> Iterator[float]:
