@@ -6,6 +6,7 @@ from assessment.models.enterprises import Enterprise, Membership
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
+from assessment.models.statistics import Snapshot
 from assessment.models.trail import AuditEvent, Fact
 from assessment.models.work import Job, Mail
 
@@ -26,6 +27,7 @@ __all__ = [
     "PublishedQuestionnaire",
     "ResultRow",
     "SentBack",
+    "Snapshot",
     "Stale",
     "Throttle",
     "Token",
