@@ -1,6 +1,8 @@
 """Charts: what they say, that nothing in them meets, and that they need no style of their own."""
 
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -13,6 +15,7 @@ from assessment.documents import charts
 from assessment.documents.charts import Band, Bin, Quartiles, Reading, Share, Spread, Target
 from assessment.documents.charts.drawing import FILLS, STROKES, figure, lanes, wrapped
 from tests.documents.geometry import meetings, outside, parsed
+from tests.documents.paper import ROOT
 
 BANDS = tuple(Band(str(number), start, number > 0) for number, start in enumerate((0, 6.25, 20, 40, 60, 80)))
 NAMES = (
@@ -283,3 +286,9 @@ def test_long_names_wrap_between_words():
 def test_the_colours_named_in_the_docstring_are_those_in_use():
     for name in (*FILLS, *STROKES):
         assert re.sub(r"\d$", "0", name) in charts.__doc__ or name in charts.__doc__
+
+
+def test_pages_can_draw_and_find_without_the_machinery_of_paper():
+    asked = "import sys, assessment.documents.charts, assessment.documents.findings; print({*sys.modules} & {'weasyprint', 'pikepdf', 'segno', 'flask', 'scipy'})"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "set()"

@@ -1,5 +1,7 @@
 """The scale under every chart: a line from 0 to 100 with graduation marks, and the markers that stand on it."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 from assessment.documents.charts.drawing import across, at, element, line, text, width_of
@@ -11,6 +13,7 @@ EDGE = 8.0
 """Points from an end of the scale within which a label is anchored inwards."""
 
 
+@cache
 def graduated(top: float, language: str) -> Markup:
     """Draw marks below `top`: every 2, longer every 10, longest every 20, with numbers every 20."""
     marks = (line((across(value), top), (across(value), top + _length(value))) for value in range(0, 101, 2))
@@ -21,6 +24,7 @@ def graduated(top: float, language: str) -> Markup:
     return element("g", *marks, stroke="c-edge") + Markup("").join(numbers)
 
 
+@cache
 def axis(middle: float) -> Markup:
     """Draw a thin scale with a mark every 10 and a longer one every 20, for lines that stand under one another."""
     marks = (
