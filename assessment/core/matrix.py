@@ -92,9 +92,9 @@ def matrix(questionnaire: Questionnaire, rows: Iterable[tuple[Profile, Answers]]
 
 def coded(cells: Sequence[Entry]) -> Column[Entry]:
     """Make a column of what stands in its rows."""
-    codes: dict[Entry, int] = {}
-    order = [codes.setdefault(cell, len(codes)) for cell in cells]
-    return Column(np.array(order, dtype=np.intp), tuple(codes))
+    entries = tuple(dict.fromkeys(cells))
+    codes = {entry: code for code, entry in enumerate(entries)}
+    return Column(np.fromiter(map(codes.__getitem__, cells), np.intp, len(cells)), entries)
 
 
 def as_matrix(questionnaire: Questionnaire, rows: Rows) -> Matrix:

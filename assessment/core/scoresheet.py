@@ -132,12 +132,12 @@ class _Reader:
         self.meanings: tuple[dict[str, Read], ...] = tuple({} for _ in questionnaire.criteria)
 
     def batch(self, rows: Sequence[int], table: Sequence[Cells]) -> Batch:
-        columns = [coded(column) for column in zip(*table, strict=True)]
-        ids, facts, cells = columns[0], columns[1 : 1 + len(self.questionnaire.profile)], columns[-len(self.meanings) :]
+        columns = [coded(column) for column in islice(zip(*table, strict=True), 1, None)]
+        facts, cells = columns[: -len(self.meanings)], columns[-len(self.meanings) :]
         read = [self._read(place, column) for place, column in enumerate(cells)]
         named = dict(zip((fact for fact, _ in self.questionnaire.profile), map(_stripped, facts), strict=True))
         matrix = as_matrix(self.questionnaire, Rows(len(rows), named, tuple(map(_states, read))))
-        names = tuple(_stripped(ids).entries[code] or "" for code in ids.codes)
+        names = tuple(cells[0].strip() for cells in table)
         faults = [
             *self._id_faults(rows, names),
             *self._fact_faults(rows, named),
