@@ -4,29 +4,42 @@ The row is the truth. huey only carries its id: a lost message costs the time un
 """
 
 import logging
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from huey import Huey, PostgresHuey, SqliteHuey
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from assessment.config import Settings
 from assessment.models import Job
 
 QUEUE = "thuoc-so"
+LEASE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
 def make_carrier(settings: Settings) -> Huey:
-    """Give the queue that fits the database: PostgreSQL's own, or a small SQLite file beside it."""
+    """Give the queue that fits the database: PostgreSQL's own, or a small SQLite file in the var folder.
+
+    Nothing is opened here, so that a page can be shown while the queue is away.
+    """
     if settings.sqlite:
-        settings.var.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(QUEUE, filename=str(settings.var / "queue.sqlite"), fsync=False)
+        file = str(settings.var / "queue.sqlite")
+        return SqliteHuey(QUEUE, filename=file, fsync=False, results=False, create_tables=False)
     dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(QUEUE, dsn=dsn)
+    return PostgresHuey(QUEUE, dsn=dsn, results=False, create_tables=False)
+
+
+def prepare_carrier(carrier: Huey) -> None:
+    """Make the queue's tables where there are none; the worker and `db upgrade` do this."""
+    if isinstance(carrier, SqliteHuey):
+        Path(carrier.storage.filename).parent.mkdir(parents=True, exist_ok=True)
+    carrier.storage.initialize_schema()
 
 
 def ask(
@@ -51,6 +64,26 @@ def ask(
     return job
 
 
+def again(session: Session, job_id: UUID, *, now: datetime) -> bool:
+    """Let a job that was given up run again from the start; False when it is not given up any more."""
+    given_up = update(Job).where(Job.id == job_id, Job.state == "failed")
+    fresh = {"state": "waiting", "attempts": 0, "progress": 0, "not_before": now, "finished_at": None}
+    if session.execute(given_up.values(**fresh)).rowcount == 0:  # type: ignore[attr-defined]
+        return False
+    session.info.setdefault("knocks", []).append(str(job_id))
+    return True
+
+
+def progress(writing: sessionmaker[Session], job: Job, percent: int) -> None:
+    """Tell how far a running job is, in a short transaction of its own, and keep its lease for as long again.
+
+    To be called before the job's first change: from then on its own session holds the only pen of an SQLite database.
+    """
+    mine = update(Job).where(Job.id == job.id, Job.attempts == job.attempts, Job.state == "running")
+    with writing() as session, session.begin():
+        session.execute(mine.values(progress=percent, leased_until=datetime.now(UTC) + LEASE))
+
+
 def knock_after_commit(session: Session, carrier: Huey) -> None:
     """Tell the worker about this session's jobs once they are committed, and forget them when they are not."""
     event.listen(session, "after_commit", lambda done: _knock(carrier, done.info.pop("knocks", [])))
@@ -62,11 +95,11 @@ def _knock(carrier: Huey, ids: list[str]) -> None:
     for job_id in ids:
         try:
             carrier.enqueue(run_task(carrier).s(job_id))
-        except Exception:
-            log.exception("The queue did not take job %s; the next sweep will.", job_id)
+        except Exception as error:  # noqa: BLE001 - whatever ails the queue, the change it tells of is committed
+            log.warning("The queue did not take job %s (%s); the next sweep will.", job_id, error)
 
 
-def run_task(carrier: Huey, run: Any = None) -> Any:
+def run_task(carrier: Huey, run: Callable[[str], None] | None = None) -> Any:
     """Give the one task of the queue; the worker passes what runs it, others only need its name."""
     known = carrier.__dict__.get("_run_job")
     if known is None or run is not None:
@@ -78,3 +111,35 @@ def run_task(carrier: Huey, run: Any = None) -> Any:
         known = carrier.task(name="run_job")(run_job)
         carrier.__dict__["_run_job"] = known
     return known
+
+
+def pen_when_needed(session: Session) -> Session:
+    """Let a session of a job read first and write at its end, without holding SQLite's only pen in between.
+
+    A job gathers, renders for seconds, and then writes. As a reader it stands in nobody's way; a reader that turns
+    writer may find that somebody wrote meanwhile and fail at once, so before its first change it begins anew.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        event.listen(session, "before_flush", lambda flushing, *_: _take_pen(flushing))
+        event.listen(session, "do_orm_execute", _take_pen_for_change)
+        event.listen(session, "after_transaction_end", _lay_pen_down)
+    return session
+
+
+def _take_pen_for_change(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _take_pen(state.session)
+
+
+def _take_pen(session: Session) -> None:
+    if session.info.get("pen") or session.in_nested_transaction():
+        return
+    connection = session.connection()
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    session.info["pen"] = True
+
+
+def _lay_pen_down(session: Session, ended: Any) -> None:
+    if ended.parent is None:
+        session.info.pop("pen", None)

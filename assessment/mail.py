@@ -22,9 +22,7 @@ PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT_SECONDS = 20
 
 
-def post(
-    session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime
-) -> None:
+def post(session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime) -> None:
     """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""
     if session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
         return

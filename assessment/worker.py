@@ -1,25 +1,31 @@
 """The worker: takes job rows by name, under a lease, and runs the function the table below names.
 
-Each function gets a writing session and the job, and returns the paper it made, if any. It is idempotent: a job whose
-worker died runs again after its lease. A function never commits; the worker does, once, together with the job's end.
+Each function gets a session and the job, and returns the paper it made, if any. It reads, works, and changes rows at
+its end. It is idempotent: a job whose worker died runs again after its lease. A function never commits; the worker
+does, once, together with the job's end.
 """
 
+import hashlib
 import logging
+import os
+import signal
+import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import or_, select, update
+from flask_babel import force_locale
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment import jobs, mail
-from assessment.config import Settings
-from assessment.models import Job, Mail, Paper
+from assessment.models import Fact, Job, Mail, Paper
 
-LEASE = timedelta(minutes=10)
 TRIES = 6
 PAUSES = (5, 30, 120, 600, 3600)  # Seconds until the next try, after the first, second … failure.
+PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop; its keeper kills after 5.
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Flask, Session, Job], Paper | None]
@@ -32,18 +38,44 @@ def send_mail(app: Flask, session: Session, job: Job) -> None:
         return
     letter.state, letter.attempts = "sending", letter.attempts + 1
     session.commit()
-    settings: Settings = app.extensions["settings"]
-    mail.deliver(letter, settings)
+    try:
+        mail.deliver(letter, app.extensions["settings"])
+    except Exception:
+        letter.state = "failed" if job.attempts >= TRIES else "waiting"
+        session.commit()
+        raise
     letter.state, letter.sent_at = "sent", datetime.now(UTC)
 
 
-HANDLERS: dict[str, Handler] = {"mail": send_mail}
+def owner_report(app: Flask, session: Session, job: Job) -> Paper:
+    """Print the report of one sealed result in the language it was asked for."""
+    from assessment.documents import owner_facts, reports
+
+    language, settings = job.arguments["language"], app.extensions["settings"]
+    demo = session.get(Fact, "demo") is not None
+    report = owner_facts.gather(session, UUID(job.arguments["result"]), language, settings, demo=demo)
+    with force_locale(language):
+        content = reports.owner_report_pdf(report, _write(app))
+    return _kept(f"thuoc-so-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
-def run_pending(app: Flask) -> int:
+def _write(app: Flask) -> Callable[..., str]:
+    """Write templates outside of any request: no visitor, no navigation, only what is handed in."""
+    return lambda name, **values: app.jinja_env.get_template(name).render(**values)
+
+
+def _kept(name: str, media_type: str, content: bytes) -> Paper:
+    digest = hashlib.sha256(content).hexdigest()
+    return Paper(name=name, media_type=media_type, sha256=digest, content=content, created_at=datetime.now(UTC))
+
+
+HANDLERS: dict[str, Handler] = {"mail": send_mail, "owner_report": owner_report}
+
+
+def run_pending(app: Flask, stop: Callable[[], bool] = lambda: False) -> int:
     """Run every job that is due and give how many ran; tests and the worker's sweep call this."""
     done = 0
-    while (job_id := _next_due(app)) is not None:
+    while not stop() and (job_id := _next_due(app)) is not None:
         run(app, job_id)
         done += 1
     return done
@@ -51,20 +83,27 @@ def run_pending(app: Flask) -> int:
 
 def run(app: Flask, job_id: UUID) -> None:
     """Run one job, unless another worker holds it."""
-    with app.app_context(), app.extensions["writing"]() as session:
-        jobs_carrier = app.extensions["carrier"]
-        if jobs_carrier is not None:
-            jobs.knock_after_commit(session, jobs_carrier)
+    with app.app_context(), jobs.pen_when_needed(app.extensions["reading"]()) as session:
+        carrier = app.extensions["carrier"]
+        if carrier is not None:
+            jobs.knock_after_commit(session, carrier)
         job = _lease(session, job_id)
         if job is None:
             return
+        attempt = job.attempts
+        _in_hand[job_id] = attempt
         try:
             paper = HANDLERS[job.name](app, session, job)
-            _finish(session, job, paper)
+            _finish(session, job_id, attempt, paper)
         except Exception as error:
-            log.exception("Job %s (%s) failed", job.id, job.key)
+            log.exception("Job %s (%s) failed", job_id, job.name)
             session.rollback()
-            _postpone(session, job_id, error)
+            _postpone(session, job_id, attempt, error)
+        finally:
+            _in_hand.pop(job_id, None)
+
+
+_in_hand: dict[UUID, int] = {}  # The jobs this process runs now, with the attempt that is theirs.
 
 
 def _next_due(app: Flask) -> UUID | None:
@@ -75,7 +114,7 @@ def _next_due(app: Flask) -> UUID | None:
         return found
 
 
-def _due(now: datetime) -> object:
+def _due(now: datetime) -> ColumnElement[bool]:
     """Say when a job may be taken: it waits and its time has come, or its worker's lease ran out."""
     waiting = (Job.state == "waiting") & (Job.not_before <= now)
     return or_(waiting, (Job.state == "running") & (Job.leased_until < now))
@@ -86,32 +125,39 @@ def _lease(session: Session, job_id: UUID) -> Job | None:
     now = datetime.now(UTC)
     taken = session.execute(
         update(Job)
-        .where(Job.id == job_id, _due(now))  # type: ignore[arg-type]
-        .values(state="running", leased_until=now + LEASE, attempts=Job.attempts + 1)
+        .where(Job.id == job_id, _due(now))
+        .values(state="running", leased_until=now + jobs.LEASE, attempts=Job.attempts + 1)
     )
     session.commit()
-    return session.get(Job, job_id) if taken.rowcount else None
+    return session.get(Job, job_id) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def _finish(session: Session, job: Job, paper: Paper | None) -> None:
+def _end(session: Session, job_id: UUID, attempt: int, **values: object) -> bool:
+    """Change a job only while it is still ours: a lease that ran out may have gone to somebody else."""
+    mine = update(Job).where(Job.id == job_id, Job.attempts == attempt, Job.state == "running")
+    return bool(session.execute(mine.values(leased_until=None, **values)).rowcount)  # type: ignore[attr-defined]
+
+
+def _finish(session: Session, job_id: UUID, attempt: int, paper: Paper | None) -> None:
     if paper is not None:
         session.add(paper)
         session.flush()
-        job.paper_id = paper.id
-    job.state, job.progress, job.finished_at, job.leased_until = "done", 100, datetime.now(UTC), None
-    session.commit()
-
-
-def _postpone(session: Session, job_id: UUID, error: Exception) -> None:
-    """Try again later, or give up after the last try; either way the trouble stands in the row."""
-    job = session.get_one(Job, job_id)
-    job.trouble = f"{type(error).__name__}: {error}"[:2000]
-    job.leased_until = None
-    if job.attempts >= TRIES:
-        job.state, job.finished_at = "failed", datetime.now(UTC)
+    made = {} if paper is None else {"paper_id": paper.id}
+    if _end(session, job_id, attempt, state="done", progress=100, finished_at=datetime.now(UTC), **made):
+        session.commit()
     else:
-        job.state = "waiting"
-        job.not_before = datetime.now(UTC) + timedelta(seconds=PAUSES[min(job.attempts, len(PAUSES)) - 1])
+        log.warning("Job %s was taken over by another worker; what was done here is dropped.", job_id)
+        session.rollback()
+
+
+def _postpone(session: Session, job_id: UUID, attempt: int, error: Exception) -> None:
+    """Try again later, or give up after the last try; either way the trouble stands in the row."""
+    now, trouble = datetime.now(UTC), f"{type(error).__name__}: {error}"[:2000]
+    if attempt >= TRIES:
+        _end(session, job_id, attempt, state="failed", trouble=trouble, finished_at=now)
+    else:
+        pause = timedelta(seconds=PAUSES[min(attempt, len(PAUSES)) - 1])
+        _end(session, job_id, attempt, state="waiting", trouble=trouble, not_before=now + pause)
     session.commit()
 
 
@@ -119,9 +165,39 @@ def work(app: Flask) -> None:
     """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
     from huey import crontab
 
+    mail.check(app.extensions["settings"])
     carrier = app.extensions["carrier"]
+    jobs.prepare_carrier(carrier)
+    stopped = threading.Event()
+
+    def sweep() -> None:
+        run_pending(app, stopped.is_set)
+
     jobs.run_task(carrier, run=lambda job_id: run(app, UUID(job_id)))
-    carrier.periodic_task(crontab(minute="*"), name="sweep")(lambda: run_pending(app))
-    run_pending(app)
-    consumer = carrier.create_consumer(workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2)
-    consumer.run()
+    carrier.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    carrier.on_startup(name="sweep")(sweep)
+    consumer = carrier.create_consumer(
+        workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE
+    )
+    consumer.start()
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, lambda _sign, _frame: stopped.set())
+    while not stopped.wait(10):
+        consumer.check_worker_health()
+    consumer.stop(graceful=True)
+    _leave(app)
+
+
+def _leave(app: Flask) -> None:
+    """Give back what is still in hand, so that the next worker need not wait for the lease to run out, and go.
+
+    A job that did not end in time is left where it stands: its transaction was never committed.
+    """
+    if not _in_hand:
+        return
+    with app.extensions["writing"]() as session, session.begin():
+        for job_id, attempt in list(_in_hand.items()):
+            _end(session, job_id, attempt, state="waiting", not_before=datetime.now(UTC))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

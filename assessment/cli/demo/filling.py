@@ -1,0 +1,259 @@
+"""Filling a database with demo data, in one transaction: all of it or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import click
+import numpy as np
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment import catalogue
+from assessment.cli.demo import lives, logins, maturity
+from assessment.cli.demo.firms import Firm, firms
+from assessment.cli.demo.lives import WAVES, Life, PlannedWave
+from assessment.cli.demo.writing import Gathered, write
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.register import VSIC_VERSION
+from assessment.core.states import Answers
+from assessment.core.stored import to_json
+from assessment.core.text import search_key, sort_key
+from assessment.models import (
+    Assessment,
+    Enterprise,
+    Fact,
+    Job,
+    Membership,
+    PublishedQuestionnaire,
+    ResultRow,
+    SentBack,
+    User,
+    VerifiedAnswer,
+    Wave,
+    WaveQuestionnaire,
+)
+from assessment.models.sealing import seal_result
+from assessment.models.trail import record
+from assessment.review.issuing import issue
+
+DEFAULT_SEED = 2026
+OWNED = 2  # So many enterprises belong to the owner one may log in as.
+PAPERS_AT_ONCE = 6
+PAPER_PAUSE = timedelta(seconds=15)
+REASON = "Theo minh chứng, việc này mới làm được một phần."
+NOTE = "Anh/chị vui lòng gửi thêm minh chứng hoặc chọn lại câu trả lời cho câu này."
+CORRECTED = 0.3
+MOST_LOWERED = 4
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An enterprise with its row and its owner."""
+
+    firm: Firm
+    row: Enterprise
+    owner: UUID
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What all parts of the filling share."""
+
+    session: Session
+    people: Mapping[str, UUID]
+    questionnaires: Mapping[str, tuple[PublishedQuestionnaire, Questionnaire]]
+    gathered: Gathered
+    now: datetime
+    rng: np.random.Generator
+
+
+def is_empty(app: Flask) -> bool:
+    """Tell whether nobody has used this database yet."""
+    with app.extensions["reading"]() as session:
+        return not any(session.scalar(select(func.count()).select_from(table)) for table in (Enterprise, User, Wave))
+
+
+def refusal(app: Flask) -> str | None:
+    """Say why this database must not be filled, or None."""
+    if app.extensions["settings"].production:
+        return "Demo data is refused in production (THUOC_SO_ENV=production)."
+    if not is_empty(app):
+        return "This database holds real people, waves or enterprises; demo data is only for an empty one."
+    return None
+
+
+def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
+    """Fill an empty database; the same seed gives the same enterprises and answers."""
+    if (why := refusal(app)) is not None:
+        raise click.ClickException(why)
+    settings = app.extensions["settings"]
+    password = logins.wished_password(settings)
+    now = datetime.now(UTC).replace(microsecond=0)
+    with app.extensions["writing"]() as session, session.begin():
+        session.add(Fact(name="demo", value=str(seed)))
+        people = logins.create(session, password, now)
+        scene = Scene(session, people, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
+        enterprises = _enterprises(scene, n)
+        for planned in WAVES:
+            _wave(scene, planned, enterprises)
+        write(session, scene.gathered)
+        _space_out_papers(session, now)
+        record(session, "demo.filled", "database", actor=None, now=now, detail={"enterprises": n, "seed": seed})
+    logins.keep_password(settings, password)
+
+
+def _questionnaires(session: Session) -> dict[str, tuple[PublishedQuestionnaire, Questionnaire]]:
+    """Give the newest published version of each questionnaire."""
+    rows = session.scalars(select(PublishedQuestionnaire).order_by(PublishedQuestionnaire.id))
+    found = {row.slug: (row, catalogue.published(session, row.id)) for row in rows}
+    missing = {slug for wave in WAVES for slug, _ in wave.questionnaires} - found.keys()
+    if missing:
+        raise click.ClickException(f"Demo data needs {', '.join(sorted(missing))}. Run: flask --app wsgi db upgrade")
+    return found
+
+
+def _enterprises(scene: Scene, n: int) -> list[Kept]:
+    """Write the enterprises with their owners; the first ones belong to the owner one may log in as."""
+    owner, colleague, reviewer = (scene.people[role] for role in ("owner", "colleague", "reviewer"))
+    born = scene.now - timedelta(days=640)
+    invented = sorted(firms(n, scene.rng), key=lambda firm: not _is_show_piece(firm))
+    owners = [owner if place < OWNED else uuid4() for place in range(len(invented))]
+    scene.session.add_all(_owner(user_id, number, born) for number, user_id in enumerate(owners) if user_id != owner)
+    kept = [Kept(firm, _row(firm, born), user_id) for firm, user_id in zip(invented, owners, strict=True)]
+    scene.session.add_all(each.row for each in kept)
+    scene.session.flush()
+    confirmed = {"created_at": born, "confirmed_at": born, "confirmed_by": reviewer}
+    links = [(each.owner, each.row.id, "owner") for each in kept]
+    links += [(colleague, each.row.id, "colleague") for each in kept[:1]]
+    scene.session.add_all(
+        Membership(user_id=user_id, enterprise_id=enterprise, role=role, **confirmed)
+        for user_id, enterprise, role in links
+    )
+    return kept
+
+
+def _is_show_piece(firm: Firm) -> bool:
+    """Choose what the owner one may log in as shall own: small, in tourism, neither last nor first."""
+    middling = 0.5 < firm.rank < 0.85  # noqa: PLR2004
+    return firm.sector == "tourism" and firm.organisation_type == "enterprise" and firm.size == "small" and middling
+
+
+def _row(firm: Firm, born: datetime) -> Enterprise:
+    said = {name: getattr(firm, name) for name in Firm.__slots__ if name not in ("section", "rank")}
+    return Enterprise(
+        id=uuid4(),
+        **said,
+        vsic_section=firm.section,
+        vsic_version=VSIC_VERSION,
+        size=firm.size,
+        name_search=search_key(firm.name),
+        name_sort=sort_key(firm.name),
+        demo=True,
+        created_at=born,
+    )
+
+
+def _owner(user_id: UUID, number: int, born: datetime) -> User:
+    """Make an owner nobody can log in as."""
+    name = f"Chủ doanh nghiệp mẫu {number:04d}"
+    keys = {"name": name, "name_search": search_key(name), "name_sort": sort_key(name)}
+    email = f"owner{number:04d}@demo.example"
+    return User(id=user_id, email=email, password_hash="!", confirmed_at=born, created_at=born, **keys)  # noqa: S106
+
+
+def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> None:
+    """Write a wave with all its assessments."""
+    first, last = planned.days(scene.now.date())
+    served = [each for each in enterprises if planned.slug(each.firm.organisation_type)]
+    wave = Wave(
+        id=uuid4(), title=lives.title(first), opens_on=first, closes_on=last, demo=True, invited=len(served),
+        created_at=scene.now + timedelta(days=planned.opens - 14),
+    )  # fmt: skip
+    for slug, types in planned.questionnaires:
+        published, _ = scene.questionnaires[slug]
+        wave.questionnaires.append(WaveQuestionnaire(questionnaire_id=published.id, organisation_types=list(types)))
+    scene.session.add(wave)
+    scene.session.flush()
+    stories = [(each, _story(scene, planned, place)) for place, each in enumerate(enterprises) if each in served]
+    told = [(each, life) for each, life in stories if life is not None]
+    # Certificates are numbered in the order of the approvals.
+    for each, life in sorted(told, key=lambda pair: (pair[1].decided_at or scene.now, pair[1].begun)):
+        _assessment(scene, planned, wave, each, life)
+
+
+def _story(scene: Scene, planned: PlannedWave, place: int) -> Life | None:
+    """Tell what became of an enterprise in a wave; None when it did not take part.
+
+    The owner one may log in as has been approved before, and now has one draft half done and one result.
+    """
+    if place < OWNED:
+        now_open = planned.states is lives.RUNNING
+        return lives.life(planned, scene.now, scene.rng, "draft" if now_open and place == 0 else "approved")
+    return lives.life(planned, scene.now, scene.rng) if scene.rng.random() < planned.share else None
+
+
+def _assessment(scene: Scene, planned: PlannedWave, wave: Wave, kept: Kept, life: Life) -> None:
+    """Write one assessment with its answers, steps and results."""
+    published, questionnaire = scene.questionnaires[planned.slug(kept.firm.organisation_type) or ""]
+    expected = maturity.expected_score(kept.firm.rank) + planned.gain + scene.rng.normal(0, 2)
+    answers = maturity.answers(questionnaire, kept.firm.profile, float(np.clip(expected, 1.5, 97)), scene.rng)
+    said = dict(maturity.context(questionnaire.context, scene.rng))
+    if life.submitted_at is None:
+        answers, said = maturity.first_part(questionnaire, answers, scene.rng.uniform(0.15, 0.9)), {}
+    row = Assessment(
+        id=uuid4(), enterprise=kept.row, wave=wave, questionnaire=published, state=life.state,
+        version=1 + len(life.steps), created_by=kept.owner, created_at=life.begun,
+        reviewer_id=scene.people["reviewer"] if len(life.steps) > 1 else None,
+        submitted_at=life.submitted_at, decided_at=life.decided_at,
+    )  # fmt: skip
+    scene.session.add(row)
+    values = {name: to_json(state) for name, state in answers.items()} | said
+    scene.gathered.answered(row.id, values, kept.owner, life.submitted_at or life.begun + timedelta(minutes=20))
+    scene.gathered.lived(row.id, life, kept.owner, scene.people["reviewer"])
+    if life.submitted_at is not None:
+        profile = kept.firm.profile
+        seal_result(scene.session, row, "self", questionnaire, profile, answers, now=life.submitted_at)
+        _reviewed(scene, row, questionnaire, answers, life)
+
+
+def _reviewed(scene: Scene, row: Assessment, questionnaire: Questionnaire, answers: Answers, life: Life) -> None:
+    """Write what the reviewer did: corrections and a certificate, or questions."""
+    if life.state == "changes_requested":
+        _send_back(scene, row, answers, life)
+    if life.decided_at is None or life.state != "approved":
+        return
+    n = int(scene.rng.integers(1, MOST_LOWERED)) if scene.rng.random() < CORRECTED else 0
+    found = maturity.lowered(questionnaire, answers, n, scene.rng)
+    by = {"user_id": scene.people["reviewer"], "at": life.steps[-2]}
+    scene.session.add_all(
+        VerifiedAnswer(assessment_id=row.id, criterion=name, value=to_json(state), reason=REASON, **by)
+        for name, state in found.items()
+    )
+    checked = Answers({**answers, **found})
+    result = seal_result(
+        scene.session, row, "verified", questionnaire, row.enterprise.profile, checked, now=life.decided_at
+    )
+    _issue(scene, row, result, life.decided_at)
+
+
+def _send_back(scene: Scene, row: Assessment, answers: Answers, life: Life) -> None:
+    names = list(answers)
+    chosen = scene.rng.permutation(len(names))[:2]
+    by = {"user_id": scene.people["reviewer"], "at": life.steps[-1]}
+    scene.session.add_all(SentBack(assessment_id=row.id, subject=names[place], note=NOTE, **by) for place in chosen)
+
+
+def _issue(scene: Scene, row: Assessment, result: ResultRow, at: datetime) -> None:
+    if result.level is not None and result.overall is not None:
+        issue(scene.session, row, result, now=at)
+
+
+def _space_out_papers(session: Session, now: datetime) -> None:
+    """Let the newest certificates be printed at once and the others one after the other, so that the worker is free."""
+    jobs = session.scalars(select(Job).where(Job.name == "certificate").order_by(Job.created_at.desc()))
+    for place, job in enumerate(jobs):
+        job.not_before = now + max(place - PAPERS_AT_ONCE, 0) * PAPER_PAUSE
+    session.info.pop("knocks", None)

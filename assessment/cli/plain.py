@@ -1,0 +1,65 @@
+"""Commands whose foreseeable troubles end in one clear line, never in a traceback."""
+
+import errno
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from assessment.catalogue import AlreadyPublished, CatalogueError
+from assessment.core.errors import CoreError
+
+FULL = "The disk is full."
+NO_TABLES = "The database has no tables yet. Run: flask --app wsgi db upgrade"
+
+
+class Command(click.Command):
+    """A command that says in one line what went wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CatalogueError as error:
+            for line in error.lines:
+                click.echo(line)
+            ctx.exit(1)
+        except (CoreError, AlreadyPublished) as error:
+            raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            raise click.ClickException(of_database(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # Whoever reads our output has seen enough; click knows what to do.
+                raise
+            raise click.ClickException(of_system(error)) from error
+
+
+class Group(AppGroup):
+    """A group of such commands."""
+
+    command_class = Command
+
+
+def of_database(error: DBAPIError) -> str:
+    """Say what ails the database."""
+    said = str(error.orig).strip().partition("\n")[0]
+    if "no such table" in said or ("relation" in said and "does not exist" in said):
+        return NO_TABLES
+    if "disk is full" in said or "No space left" in said:
+        return FULL
+    return f"The database says: {said}"
+
+
+def of_system(error: OSError) -> str:
+    """Say what the system refused."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+
+
+def this_app() -> Flask:
+    """Give the application the command runs in."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return app
