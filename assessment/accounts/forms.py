@@ -74,7 +74,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     """A new password, beside the one that is known."""
 
-    current_password = CleanPassword(_("Mật khẩu đang dùng"), required=NO_PASSWORD)
+    password_now = CleanPassword(_("Mật khẩu đang dùng"), required=NO_PASSWORD)
     password = CleanPassword(_("Mật khẩu mới"), required=NO_PASSWORD, description=PASSWORD_HINT)
 
 

@@ -59,7 +59,7 @@ def change_password() -> ResponseReturnValue:
     is_valid = form.validate()
     with short_read() as reading:
         kept, about = person.row(reading, who.user_id).password_hash, person.names_about(reading, who.user_id)
-    if not is_strong(form.password, about) or not is_valid or not _knows(form.current_password, kept):
+    if not is_strong(form.password, about) or not is_valid or not _knows(form.password_now, kept):
         return refused("accounts/password.html", form=form)
     new_hash = passwords.hashed(form.password.data)
     person.change_password(db(), who.user_id, new_hash, settings(), keep=who.session_id, now=now())

@@ -12,6 +12,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.test import EnvironBuilder
 
+from assessment.web.errors import typed_fields
+
 LIMIT = 1_000_000
 LIFETIME_SECONDS = 12 * 3600
 SKIPPED = ("csrf_token", "carried")
@@ -31,7 +33,9 @@ def ask_to_log_in() -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(url_for("accounts.log_in", next=request.full_path.rstrip("?")), 302)
     _let_go()
-    return render_template("accounts/log_in.html", carried=carry(), next=None, email="", problem=None), 401
+    token = carry()
+    typed = typed_fields() if token is None else []
+    return render_template("accounts/log_in.html", carried=token, next=None, email="", problem=None, typed=typed), 401
 
 
 def carry() -> str | None:

@@ -42,6 +42,8 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
 class CleanString(wtforms.StringField):  # type: ignore[misc]
     """One line of text. `data` is always a clean text that may be kept, or the field has an error."""
 
+    data: Any
+
     def __init__(
         self,
         label: Any = None,
@@ -53,7 +55,6 @@ class CleanString(wtforms.StringField):  # type: ignore[misc]
     ) -> None:
         """Take the longest text, the sentence for an empty field (None: it may be empty), and how to read the text."""
         super().__init__(label, **more)
-        self.data: Any = self.data
         self.longest = longest
         self.required = required
         self.read = read
@@ -91,10 +92,11 @@ class CleanEmail(CleanString):
 class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
     """Several lines of text; `data` is clean as in `CleanString`."""
 
+    data: Any
+
     def __init__(self, label: Any = None, *, longest: int, required: Any = None, **more: Any) -> None:
         """Take the longest text, and the sentence for an empty field (None: it may be empty)."""
         super().__init__(label, **more)
-        self.data: Any = self.data
         self.longest = longest
         self.required = required
         self.type = "TextAreaField"
@@ -113,10 +115,11 @@ class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
 class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
     """A password: composed like every text, but with every blank that was typed."""
 
+    data: Any
+
     def __init__(self, label: Any = None, *, required: Any = None, **more: Any) -> None:
         """Take the sentence for an empty field."""
         super().__init__(label, **more)
-        self.data: Any = self.data
         self.required = required
         self.type = "PasswordField"
 
@@ -166,12 +169,13 @@ class RadioChoice(wtforms.RadioField):  # type: ignore[misc]
 class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]
     """A whole number within bounds, written as the reader writes numbers (1.204 or 1,204)."""
 
+    data: Any
+
     widget = wtforms.widgets.TextInput()
 
     def __init__(self, label: Any = None, *, least: int, most: int, **more: Any) -> None:
         """Take the bounds."""
         super().__init__(label, **more)
-        self.data: Any = self.data
         self.least, self.most = least, most
         self.type = "IntegerField"
 

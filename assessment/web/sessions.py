@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, current_app, request, session
@@ -11,10 +11,12 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assessment.config import Settings
 from assessment.models import Membership, User, UserSession
 from assessment.policy import Actor
 from assessment.web.transaction import now, short_read, short_transaction
+
+if TYPE_CHECKING:
+    from assessment.config import Settings
 
 SEEN_EVERY = timedelta(minutes=5)
 BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are no sign of a person.
