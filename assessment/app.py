@@ -1,7 +1,6 @@
 """The application: settings, extensions, features, in that order."""
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app, settings)
     for part in (language, sessions, access, errors, files, filters):
         part.init_app(app)
-    app.view_functions["static"].access = PUBLIC  # type: ignore[attr-defined]
+    access.declare(app, "static", PUBLIC)
     app.register_blueprint(papers.bp)
     for feature in FEATURES:
         feature.init_app(app)
@@ -48,7 +47,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        BOOTSTRAP_SERVE_LOCAL=True,
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_MIN_SIZE=1000,
@@ -56,7 +54,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
-    Bootstrap5(app)
     Compress(app)
-    # Bootstrap comes from our own cut of the package's files, so its route is not needed.
-    app.view_functions["bootstrap.static"].access = PUBLIC  # type: ignore[attr-defined]

@@ -20,7 +20,8 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.html = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+        shown = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self.html = BeautifulSoup(shown, "html5lib")
 
     @property
     def text(self) -> str:
@@ -53,9 +54,13 @@ class Page:
             elif kind in ("radio", "checkbox"):
                 if item.has_attr("checked"):
                     values.setdefault(name, []).append(item.get("value", "on"))
+            elif kind == "hidden" and name in values:
+                values[name] = [*(values[name] if isinstance(values[name], list) else [values[name]]), item.get("value", "")]
             else:
                 values[name] = item.get("value", "")
-        return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in values.items()}
+        return {
+            key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in values.items()
+        }
 
 
 class Browser:
@@ -75,7 +80,9 @@ class Browser:
         token = {"csrf_token": self.csrf_token()} if "csrf_token" not in (fields or {}) else {}
         return self._checked(self._counted("POST", path, data={**(fields or {}), **token}, **kw), status)
 
-    def submit(self, page: Page, changes: dict[str, Any] | None = None, *, form: str = "main form", status: int = 303) -> Page:
+    def submit(
+        self, page: Page, changes: dict[str, Any] | None = None, *, form: str = "main form", status: int = 303
+    ) -> Page:
         """Fill a form that is on a page and press its button."""
         action = page.select(form).get("action") or page.response.request.path
         return self.post(str(action), {**page.fields(form), **(changes or {})}, status=status)
@@ -99,8 +106,8 @@ class Browser:
         self.queries = 0
         engine = self.app.extensions["engine"]
 
-        def count(*_: Any) -> None:
-            self.queries += 1
+        def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            self.queries += not statement.startswith("BEGIN")
 
         event.listen(engine, "before_cursor_execute", count)
         try:
@@ -110,7 +117,9 @@ class Browser:
 
     def _checked(self, response: TestResponse, status: int) -> Page:
         page = Page(response)
-        assert page.status == status, f"{response.request.method} {response.request.path}: {page.status} instead of {status}: {page.text[:800]}"
+        assert page.status == status, (
+            f"{response.request.method} {response.request.path}: {page.status} instead of {status}: {page.text[:800]}"
+        )
         check_headers(response)
         if response.mimetype == "text/html" and status not in (301, 302, 303):
             check_page(response.get_data(as_text=True), page)

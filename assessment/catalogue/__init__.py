@@ -1,5 +1,6 @@
 """The catalogue of questionnaires: YAML in, a checked `Questionnaire` out, or every fault with its line."""
 
+from assessment.catalogue.opened import Opened, counting, last_time, open_result
 from assessment.catalogue.published import AlreadyPublished, publish, published
 from assessment.catalogue.reader import (
     CatalogueError,
@@ -11,4 +12,19 @@ from assessment.catalogue.reader import (
     read_targets,
 )
 
-__all__ = ["AlreadyPublished", "CatalogueError", "check", "files", "load", "load_targets", "publish", "published", "read", "read_targets"]
+__all__ = [
+    "Opened",
+    "counting",
+    "last_time",
+    "open_result",
+    "AlreadyPublished",
+    "CatalogueError",
+    "check",
+    "files",
+    "load",
+    "load_targets",
+    "publish",
+    "published",
+    "read",
+    "read_targets",
+]

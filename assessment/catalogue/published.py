@@ -40,7 +40,9 @@ def publish(session: Session, path: Path, *, now: datetime) -> PublishedQuestion
     )
     if known is not None:
         if known.sha256 != digest:
-            message = f"{questionnaire.id} {questionnaire.version} is published with other content; give it a new version."
+            message = (
+                f"{questionnaire.id} {questionnaire.version} is published with other content; give it a new version."
+            )
             raise AlreadyPublished(message)
         return known
     row = PublishedQuestionnaire(

@@ -136,3 +136,14 @@ def _is_refused(sign: str) -> bool:
     if sign == UNREADABLE or unicodedata.category(sign) in {"Cc", "Cs"}:
         return True
     return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF  # noqa: PLR2004 - Unicode's noncharacters
+
+
+def showable(text: str) -> str:
+    r"""Leave out what no page may hold, so that a refused text can be shown again to whoever typed it.
+
+    Examples
+    --------
+    >>> showable("không\x00bán")
+    'khôngbán'
+    """
+    return "".join(sign for sign in text if sign in "\r\n\t" or not _is_refused(sign))

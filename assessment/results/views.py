@@ -1,5 +1,68 @@
 """What an owner learns: level, reasons, advice, report."""
 
-from flask import Blueprint
+from uuid import UUID
 
-bp = Blueprint("results", __name__)
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.policy import MEMBERS
+from assessment.results import service, shown
+from assessment.web.access import actor, allow
+from assessment.web.language import language
+from assessment.web.transaction import db, now
+
+bp = Blueprint("results", __name__, url_prefix="/assessments/<uuid:assessment_id>/result")
+
+
+@bp.get("")
+@allow(MEMBERS)
+def show(assessment_id: UUID) -> ResponseReturnValue:
+    """Show the result: level and meaning, what holds it, three steps, pillars, why."""
+    found = service.find(db(), actor(), assessment_id)
+    return render_template("results/show.html", found=found, page=shown.page(found, language()))
+
+
+@bp.post("/what-if")
+@allow(MEMBERS)
+def imagine(assessment_id: UUID) -> ResponseReturnValue:
+    """Show the result with the score that some steps would come to; nothing is written."""
+    found = service.find(db(), actor(), assessment_id)
+    chosen = request.form.getlist("step")
+    page = shown.page(found, language(), chosen=chosen, then=service.imagined(found, chosen))
+    return render_template("results/show.html", found=found, page=page)
+
+
+@bp.get("/steps")
+@allow(MEMBERS)
+def steps(assessment_id: UUID) -> ResponseReturnValue:
+    """Show every step that is open, in order."""
+    found = service.find(db(), actor(), assessment_id)
+    return render_template("results/steps.html", found=found, steps=shown.steps(found, language()))
+
+
+@bp.get("/trace/<pillar_id>")
+@allow(MEMBERS)
+def trace(assessment_id: UUID, pillar_id: str) -> ResponseReturnValue:
+    """Show how one pillar came to its score, answer by answer."""
+    found = service.find(db(), actor(), assessment_id)
+    return render_template("results/trace.html", found=found, trace=shown.trace(found, pillar_id, language()))
+
+
+@bp.get("/sealed.json")
+@allow(MEMBERS)
+def sealed(assessment_id: UUID) -> ResponseReturnValue:
+    """Give the sealed text as it is, for whoever wants to recompute it."""
+    found = service.find(db(), actor(), assessment_id)
+    answer = Response(found.row.sealed, mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="thuoc-so-{found.row.sha256[:12]}.json"'
+    return answer
+
+
+@bp.post("/report")
+@allow(MEMBERS)
+def report(assessment_id: UUID) -> ResponseReturnValue:
+    """Ask the worker for the report and go to the page that shows how far it is."""
+    found = service.find(db(), actor(), assessment_id)
+    job = service.ask_for_report(db(), found, actor(), language(), now=now())
+    db().commit()
+    return redirect(url_for("papers.show", job_id=job.id), 303)

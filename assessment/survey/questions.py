@@ -22,6 +22,7 @@ from assessment.core.answers import (
     Ticked,
 )
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
+from assessment.core.text import showable
 from assessment.web import numerals
 from assessment.web.answer_words import typed_number
 
@@ -199,15 +200,16 @@ def _with_value(question: Question, value: Chosen | Ticked | Figure | Part, lang
 
 
 def refilled(question: Question, raw: Raw, error: str) -> Filled:
-    """Show a question with what was typed, wrong as it may be."""
+    """Show a question with what was typed, wrong as it may be; signs no page may hold are left out."""
     states = {raw.state} if raw.state else set()
+    values = tuple(showable(value) for value in raw.values)
     return Filled(
         question,
-        frozenset({*raw.values, *states}),
-        text=raw.values[0] if raw.values and question.kind in ("number", "text") else "",
-        part=raw.part,
-        whole=raw.whole,
+        frozenset({*values, *states}),
+        text=values[0] if values and question.kind in ("number", "text") else "",
+        part=showable(raw.part),
+        whole=showable(raw.whole),
         state=raw.state,
-        reason=raw.reason,
+        reason=showable(raw.reason),
         error=error,
     )

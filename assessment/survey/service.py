@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
+from assessment.core.errors import ForbiddenTransition
 from assessment.core.questionnaire import Criterion, Questionnaire
 from assessment.models import AnswerEvent, AnswerRow, Assessment, SentBack, User
 from assessment.policy import Actor, NotFound, own_assessments
@@ -127,13 +128,18 @@ def save(
 
     Every answer stands for itself: what can be read is kept, what cannot is a problem at its field, and what somebody
     else changed since the page was shown (`seen`) is a conflict that keeps both.
+
+    Raises
+    ------
+    ForbiddenTransition
+        When one of the answers cannot be changed now: the assessment is submitted, or only others were sent back.
     """
+    if not all(found.may_edit(name) for name in typed) or not found.editable:
+        raise ForbiddenTransition(found.assessment.state, "answer")
     problems: dict[str, Problem] = {}
     conflicts: list[Conflict] = []
     changes: dict[str, State | None] = {}
-    for criterion in found.questionnaire.criteria:
-        if criterion.id not in typed or not found.may_edit(criterion.id):
-            continue
+    for criterion in (found.questionnaire.criterion(name) for name in typed):
         state = read(criterion, typed[criterion.id], language)
         if isinstance(state, Problem):
             problems[criterion.id] = state

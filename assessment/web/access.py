@@ -16,16 +16,22 @@ View = TypeVar("View", bound=Callable[..., Any])
 def allow(rule: Rule) -> Callable[[View], View]:
     """Declare who may use a view."""
 
-    def declare(view: View) -> View:
+    def declared(view: View) -> View:
         view.access = rule  # type: ignore[attr-defined]
         return view
 
-    return declare
+    return declared
+
+
+def declare(app: Flask, endpoint: str, rule: Rule) -> None:
+    """Declare who may use a view that is not ours, such as Flask's own for static files."""
+    app.extensions.setdefault("access", {})[endpoint] = rule
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule | None:
     """Give the rule a view declares, or None where it declares none."""
-    return getattr(app.view_functions[endpoint], "access", None)
+    declared: Rule | None = app.extensions.get("access", {}).get(endpoint)
+    return declared or getattr(app.view_functions[endpoint], "access", None)
 
 
 def init_app(app: Flask) -> None:

@@ -1,61 +1,11 @@
-"""Answers in words, and why an answer cannot be taken: what happened, then what to do."""
+"""Why an answer cannot be taken, in a sentence for the person who typed it: what happened, then what to do."""
 
 from flask_babel import gettext as _
 
-from assessment.core.answers import (
-    Answered,
-    Chosen,
-    DontKnow,
-    Figure,
-    NotApplicable,
-    Part,
-    Problem,
-    State,
-    Ticked,
-)
-from assessment.core.questionnaire import Criterion
-from assessment.web import numerals
+from assessment.core.answers import Problem
+from assessment.documents.wording import answer_words, typed_number
 
-MOST_PLACES = 6
-
-
-def typed_number(number: float, language: str) -> str:
-    """Write a number the way a person of this language would type it."""
-    places = 0
-    while places < MOST_PLACES and round(number, places) != number:
-        places += 1
-    return numerals.decimal(number, language, places)
-
-
-def answer_words(criterion: Criterion, state: State | None, language: str) -> str:
-    """Say an answer in words, as on the check page and in a conflict."""
-    match state:
-        case None:
-            return ""
-        case DontKnow():
-            return {"vi": "Không biết", "en": "Don't know"}[language]
-        case NotApplicable(reason):
-            listed = {each.id: each.text.of(language) for each in criterion.reasons}
-            said = {"vi": "Không áp dụng", "en": "Does not apply"}[language]
-            return f"{said}: {listed.get(reason, reason)}" if reason else said
-        case Answered(value):
-            return _value_words(criterion, value, language)
-
-
-def _value_words(criterion: Criterion, value: Chosen | Ticked | Figure | Part, language: str) -> str:
-    words = {option.id: option.text.of(language) for option in criterion.options}
-    unit = getattr(criterion.scale, "unit", None)
-    after = f" {unit.of(language)}" if unit else ""
-    match value:
-        case Chosen(option):
-            return words[option]
-        case Ticked(options):
-            return " · ".join(words[option] for option in options)
-        case Figure(number):
-            return typed_number(number, language) + after
-        case Part(part, whole):
-            share = numerals.percent(value.percent, language, 1)
-            return f"{typed_number(part, language)} / {typed_number(whole, language)}{after} = {share}"
+__all__ = ["answer_words", "sentence", "typed_number"]
 
 
 def sentence(problem: Problem, language: str) -> str:

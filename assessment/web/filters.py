@@ -1,9 +1,9 @@
 """What templates may call: numbers and dates in the reader's language, the frame of the page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -15,7 +15,9 @@ from assessment.web import numerals, typography
 from assessment.web.access import visitor
 from assessment.web.language import language, other_language
 from assessment.web.navigation import foot_navigation, navigation
-from assessment.web.transaction import short_read
+from assessment.web.transaction import now, short_read
+
+ASK_AGAIN = timedelta(minutes=1)
 
 
 def init_app(app: Flask) -> None:
@@ -56,14 +58,13 @@ def _frame() -> dict[str, Any]:
 
 
 def is_demo() -> bool:
-    """Whether this database holds demo data; once it does it does for good, so the answer is kept."""
-    if current_app.extensions.get("demo"):
-        return True
-    if "demo" not in g:
+    """Whether this database holds demo data; once it does it does for good, and otherwise it is asked each minute."""
+    known: tuple[bool, datetime] | None = current_app.extensions.get("demo")
+    if known is None or not (known[0] or now() - known[1] < ASK_AGAIN):
         with short_read() as db:
-            g.demo = db.scalar(select(Fact.value).where(Fact.name == "demo")) is not None
-        current_app.extensions["demo"] = g.demo
-    return bool(g.demo)
+            known = (db.scalar(select(Fact.value).where(Fact.name == "demo")) is not None, now())
+        current_app.extensions["demo"] = known
+    return known[0]
 
 
 def _day(on: date | datetime | None) -> str:

@@ -1,0 +1,110 @@
+"""What an owner learns from a sealed result: figures, what holds the level, steps, trace. No HTTP here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from assessment import catalogue, jobs
+from assessment.core.advice import Step, steps, what_if
+from assessment.core.answers import Answers, Profile
+from assessment.core.binding import Binding, binding
+from assessment.core.outcome import Outcome
+from assessment.core.questionnaire import Questionnaire
+from assessment.models import Assessment, Certificate, Job, ResultRow
+from assessment.policy import Actor, NotFound, own_assessments
+
+MOST_STEPS = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sealed result as its owner meets it."""
+
+    assessment: Assessment
+    row: ResultRow
+    questionnaire: Questionnaire
+    profile: Profile
+    answers: Answers
+    outcome: Outcome
+    last: ResultRow | None
+    certificate: Certificate | None
+
+    @property
+    def verified(self) -> bool:
+        """Whether a reviewer stands behind these figures."""
+        return self.row.kind == "verified"
+
+    @property
+    def binding(self) -> Binding:
+        """What keeps the next level away."""
+        return binding(self.questionnaire, self.outcome)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step that is open, what binds first."""
+        return steps(self.questionnaire, self.profile, self.answers)
+
+
+def find(session: Session, actor: Actor, assessment_id: UUID) -> Found:
+    """Load the result that counts of one of the actor's own assessments: the verified one where there is one.
+
+    Raises
+    ------
+    NotFound
+        When there is no such assessment, it is somebody else's, or nothing has been submitted.
+    """
+    assessment = session.scalar(
+        own_assessments(actor)
+        .where(Assessment.id == assessment_id)
+        .join(Assessment.enterprise)
+        .join(Assessment.wave)
+        .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
+    )
+    row = session.scalar(catalogue.counting([assessment_id])) if assessment else None
+    if assessment is None or row is None:
+        raise NotFound
+    opened = catalogue.open_result(session, row)
+    return Found(
+        assessment=assessment,
+        row=row,
+        questionnaire=opened.questionnaire,
+        profile=opened.profile,
+        answers=opened.answers,
+        outcome=opened.outcome,
+        last=catalogue.last_time(session, assessment),
+        certificate=_certificate(session, assessment),
+    )
+
+
+def _certificate(session: Session, assessment: Assessment) -> Certificate | None:
+    if assessment.state != "approved":
+        return None
+    return session.scalar(
+        select(Certificate)
+        .where(Certificate.assessment_id == assessment.id)
+        .order_by(Certificate.created_at.desc())
+        .limit(1)
+    )
+
+
+def imagined(found: Found, chosen: Sequence[str]) -> Outcome | None:
+    """Score what would be after some open steps; nothing is recorded."""
+    open_ids = {step.id for step in found.steps}
+    followed = [name for name in chosen[:MOST_STEPS] if name in open_ids]
+    return what_if(found.questionnaire, found.profile, found.answers, followed) if followed else None
+
+
+def ask_for_report(session: Session, found: Found, actor: Actor, language: str, *, now: datetime) -> Job:
+    """Ask for the report of a result; the same result in the same language is made once for each person."""
+    return jobs.ask(
+        session,
+        "owner_report",
+        f"owner_report:{found.row.id}:{language}:{actor.user_id}",
+        now=now,
+        arguments={"result": str(found.row.id), "language": language},
+        user_id=actor.user_id,
+    )

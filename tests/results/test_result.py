@@ -1,0 +1,86 @@
+"""What an owner learns from a submission."""
+
+import hashlib
+import json
+
+import pytest
+from flask import Flask
+
+from assessment import worker
+from tests.factories import logged_in, make_user
+from tests.survey.test_filling_in import Owner, submit
+
+
+@pytest.fixture
+def submitted(app: Flask) -> Owner:
+    owner = Owner(app)
+    owner.fill()
+    submit(owner)
+    return owner
+
+
+def test_the_result_says_level_reason_and_steps(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result"))
+    assert page.select(".level-block b").get_text() == "Mức 1"
+    assert "33,3 trên 100 điểm" in page.text
+    assert "Điều đang giữ ở mức 1" in page.text
+    assert "Mức 2 cần thêm 26,7 điểm chung" in page.text
+    assert "Mức 2 cần ít nhất 2 trụ cột đạt mức 2; doanh nghiệp mình có 1" in page.text
+    assert len(page.all(".card")) == 3
+
+
+def test_a_draft_has_no_result(app: Flask) -> None:
+    owner = Owner(app)
+    owner.browser.get(owner.url("/result"), status=404)
+
+
+def test_somebody_elses_result_looks_like_none(submitted: Owner, app: Flask) -> None:
+    stranger = logged_in(app, make_user(app))
+    for rest in ("/result", "/result/steps", "/result/trace/plan", "/result/sealed.json"):
+        stranger.get(submitted.url(rest), status=404)
+    stranger.post(submitted.url("/result/report"), status=404)
+
+
+def test_what_if_answers_with_the_engine_and_records_nothing(submitted: Owner) -> None:
+    page = submitted.browser.post(
+        submitted.url("/result/what-if"), {"step": ["plan.first", "no-such-step"]}, status=200
+    )
+    assert "33,3" in page.select(".answer-beside").get_text(" ")
+    assert page.select("input[value='plan.first']").has_attr("checked")
+    again = submitted.browser.get(submitted.url("/result"))
+    assert not again.select("input[value='plan.first']").has_attr("checked")
+
+
+def test_the_trace_shows_every_answer_with_its_points(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result/trace/sales"))
+    cells = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.all("tbody tr")]
+    assert [row[1] for row in cells] == ["50,0", "100,0", "50,0"]
+    submitted.browser.get(submitted.url("/result/trace/nowhere"), status=404)
+
+
+def test_the_sealed_text_has_the_hash_that_is_shown(submitted: Owner) -> None:
+    sealed = submitted.browser.get(submitted.url("/result/sealed.json")).response.get_data()
+    digest = hashlib.sha256(sealed).hexdigest()
+    assert digest[:12] in submitted.browser.get(submitted.url("/result")).text
+    assert json.loads(sealed)["answers"]["tourism.tickets.qr"] == {"dont_know": True}
+
+
+def test_the_report_is_made_by_the_worker_and_downloaded(submitted: Owner, app: Flask) -> None:
+    asked = submitted.browser.post(submitted.url("/result/report"))
+    waiting = submitted.browser.follow(asked)
+    assert "Đang làm tệp" in waiting.text
+    worker.run_pending(app)
+    ready = submitted.browser.follow(asked)
+    paper = submitted.browser.get(ready.select("a.button-next")["href"])
+    assert paper.response.get_data().startswith(b"%PDF")
+    assert "attachment" in paper.response.headers["Content-Disposition"]
+    stranger = logged_in(app, make_user(app))
+    stranger.get(asked.response.location, status=404)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_result_page_speaks_both_languages(submitted: Owner, language: str) -> None:
+    with submitted.browser.client.session_transaction() as cookie:
+        cookie["language"] = language
+    for rest in ("/result", "/result/steps", "/result/trace/plan"):
+        assert submitted.browser.get(submitted.url(rest)).html.html["lang"] == language
