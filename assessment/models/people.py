@@ -1,13 +1,17 @@
 """People, their sessions, their consents, and the counters that slow down guessing."""
 
-from datetime import datetime
+import hashlib
+import secrets
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assessment.database import Base, Moment
+
+NO_PASSWORD = "!"  # noqa: S105 - no password has this hash: who was invited sets one by the mailed link.
 
 
 class User(Base):
@@ -58,6 +62,15 @@ class Token(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+def mailed_link(session: Session, purpose: str, user_id: UUID, *, now: datetime, lifetime: timedelta) -> str:
+    """Make the secret of a mailed link for a person and keep its hash."""
+    secret = secrets.token_urlsafe(32)
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    moments = {"created_at": now, "expires_at": now + lifetime}
+    session.add(Token(token_hash=digest, purpose=purpose, user_id=user_id, payload={}, **moments))
+    return secret
 
 
 class Consent(Base):

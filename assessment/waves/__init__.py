@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from assessment.waves import views
+from assessment.waves import (
+    audit_pages,
+    enterprise_pages,
+    people_pages,
+    questionnaire_pages,
+    views,
+    wave_pages,
+    work_pages,
+)
+
+# Importing each adds its pages to the blueprint.
+PAGES = (views, wave_pages, people_pages, enterprise_pages, audit_pages, questionnaire_pages, work_pages)
 
 
 def init_app(app: Flask) -> None:
