@@ -18,6 +18,27 @@ class Page:
     criteria: tuple[Criterion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody has come: criteria with a state, of those that are visible."""
+
+    answered: int
+    total: int
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left."""
+        return self.answered == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class PillarProgress:
+    """How far somebody has come in one visible pillar."""
+
+    pillar: Pillar
+    progress: Progress
+
+
 def visible_answers(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> Answers:
     """Leave out what was typed into criteria that are hidden now."""
     visible = visible_criteria(questionnaire, profile, answers)
@@ -94,3 +115,37 @@ def noted(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> t
     """List the plausibility checks that hold: pairs of answers that deserve a friendly question."""
     visible = visible_answers(questionnaire, profile, answers)
     return tuple(check for check in questionnaire.checks if holds(check.when, profile, visible))
+
+
+def following(questionnaire: Questionnaire, profile: Profile, answers: Answers, page: str) -> Page | None:
+    """Give the visible page after this one, by its id; None after the last.
+
+    Raises
+    ------
+    UnknownIndicator
+        When the questionnaire has no such page.
+    """
+    order = [indicator.id for indicator in questionnaire.indicators]
+    place = order.index(questionnaire.indicator(page).id)
+    later = set(order[place + 1 :])
+    return next((each for each in pages(questionnaire, profile, answers) if each.id in later), None)
+
+
+def progress(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> tuple[PillarProgress, ...]:
+    """Count answers per visible pillar: don't know and not applicable are answers too."""
+    criteria: dict[str, list[Criterion]] = {}
+    for page in pages(questionnaire, profile, answers):
+        criteria.setdefault(page.pillar.id, []).extend(page.criteria)
+    return tuple(
+        PillarProgress(questionnaire.pillar(name), _counted(found, answers)) for name, found in criteria.items()
+    )
+
+
+def overall_progress(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> Progress:
+    """Count answers over the whole form."""
+    parts = [each.progress for each in progress(questionnaire, profile, answers)]
+    return Progress(sum(part.answered for part in parts), sum(part.total for part in parts))
+
+
+def _counted(criteria: list[Criterion], answers: Answers) -> Progress:
+    return Progress(sum(answers.of(criterion.id) is not None for criterion in criteria), len(criteria))

@@ -1,0 +1,274 @@
+"""Every figure explained: the way from each answer to the level, in words and numbers, and as JSON."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+from assessment.core.levels import least
+from assessment.core.outcome import NodeOutcome, Outcome, Standing
+from assessment.core.outcome import outcome as score_one
+from assessment.core.questionnaire import Aggregate, Criterion, Indicator, Pillar, Questionnaire
+from assessment.core.states import Answers, Profile
+from assessment.core.stored import to_json
+from assessment.core.terms import Text
+from assessment.core.trace_words import answer_words, formula_words, rule_words
+
+Counting = Literal["counted", "hidden", "short", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCriterion:
+    """One criterion: the answer, what it is worth, and what it brings.
+
+    Attributes
+    ----------
+    answer : Text
+        What was answered, in words; `given` is the same as stored.
+    rule : Text
+        How the score follows from it.
+    score : float or None
+        0–1.
+    weight, share : float, float or None
+        Its weight, and its part of the weights that count beside it; None when it left the sum.
+    """
+
+    id: str
+    text: Text
+    standing: Standing
+    answer: Text
+    given: dict[str, object] | None
+    rule: Text
+    score: float | None
+    weight: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedNode:
+    """One indicator, pillar or the whole.
+
+    Attributes
+    ----------
+    counting : str
+        `counted`; or why it left the sum: `hidden`, `short` of its floor of coverage, or `empty` of scores below.
+    score, lowest, highest : float or None
+        0–100.
+    coverage, floor : float or None, float
+        0–1: how much is answered, and how much must be.
+    weight, share : float, float or None
+        As of a criterion; 1 for the whole.
+    formula : Text
+        How the score follows from the children.
+    """
+
+    kind: Literal["whole", "pillar", "indicator"]
+    id: str
+    title: Text
+    counting: Counting
+    aggregate: Aggregate
+    score: float | None
+    lowest: float | None
+    highest: float | None
+    coverage: float | None
+    floor: float
+    weight: float
+    share: float | None
+    level: int | None
+    formula: Text
+    children: tuple["TracedNode | TracedCriterion", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedLevel:
+    """One level held against the figures: `from` is the least score that reaches it, tolerance included."""
+
+    id: int
+    name: Text
+    least: float
+    score_holds: bool
+    pillars_wanted: int
+    pillar_level: int | None
+    pillars_standing: int
+    breadth_holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The whole way: what was scored and by which rules, the tree of scores, the levels, the level reached."""
+
+    questionnaire: str
+    version: str
+    engine: int
+    profile: tuple[tuple[str, str], ...]
+    whole: TracedNode
+    levels: tuple[TracedLevel, ...]
+    level: int | None
+
+
+def trace(questionnaire: Questionnaire, profile: Profile, answers: Answers, outcome: Outcome | None = None) -> Trace:
+    """Explain every figure of an assessment.
+
+    Parameters
+    ----------
+    questionnaire : Questionnaire
+        The form.
+    profile : Profile
+        The facts about the enterprise.
+    answers : Answers
+        As they stand.
+    outcome : Outcome, optional
+        Its figures, where they are known already.
+
+    Returns
+    -------
+    Trace
+        Unrounded figures; only the sentences carry figures of four decimals.
+
+    Examples
+    --------
+    >>> from assessment.core.examples import two_pillars
+    >>> from assessment.core.states import Answered, Chosen
+    >>> answers = Answers({"plan.written": Answered(Chosen("full")), "plan.followed": Answered(Chosen("some"))})
+    >>> found = trace(two_pillars(), Profile({}), answers)
+    >>> found.whole.children[0].children[0].formula.of("en")
+    'Weighted arithmetic mean: (1 × 100 + 1 × 50) ÷ 2 = 75'
+    """
+    figures = outcome or score_one(questionnaire, profile, answers)
+    whole = _Tracer(questionnaire, answers, figures).whole()
+    return Trace(
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        engine=figures.engine,
+        profile=tuple(sorted(profile.facts.items())),
+        whole=whole,
+        levels=tuple(_levels(questionnaire, figures)),
+        level=figures.level,
+    )
+
+
+class _Tracer:
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, figures: Outcome) -> None:
+        self.questionnaire = questionnaire
+        self.answers = answers
+        self.criteria = {each.id: each for each in figures.criteria}
+        self.nodes = {each.id: each for each in (*figures.indicators, *figures.pillars)}
+        self.figures = figures
+
+    def whole(self) -> TracedNode:
+        form, total = self.questionnaire, self.figures
+        shown = any(node.visible for node in total.pillars)
+        node = NodeOutcome(
+            form.id, shown, total.overall, total.lowest, total.highest, total.coverage, total.short, total.level
+        )
+        weights = [pillar.weight for pillar in form.pillars if self.nodes[pillar.id].score is not None]
+        pillars = tuple(self.pillar(pillar, sum(weights)) for pillar in form.pillars)
+        return _node("whole", form.title, node, form, (1.0, 1.0), pillars)
+
+    def pillar(self, pillar: Pillar, beside: float) -> TracedNode:
+        weights = [each.weight for each in pillar.indicators if self.nodes[each.id].score is not None]
+        indicators = tuple(self.indicator(each, sum(weights)) for each in pillar.indicators)
+        return _node("pillar", pillar.title, self.nodes[pillar.id], pillar, (pillar.weight, beside), indicators)
+
+    def indicator(self, indicator: Indicator, beside: float) -> TracedNode:
+        weights = [each.weight for each in indicator.criteria if self.criteria[each.id].score is not None]
+        criteria = tuple(self.criterion(each, sum(weights)) for each in indicator.criteria)
+        node = self.nodes[indicator.id]
+        return _node("indicator", indicator.title, node, indicator, (indicator.weight, beside), criteria)
+
+    def criterion(self, criterion: Criterion, beside: float) -> TracedCriterion:
+        found = self.criteria[criterion.id]
+        state = None if found.standing == "hidden" else self.answers.of(criterion.id)
+        return TracedCriterion(
+            id=criterion.id,
+            text=criterion.text,
+            standing=found.standing,
+            answer=HIDDEN if found.standing == "hidden" else answer_words(criterion, state),
+            given=None if state is None else to_json(state),
+            rule=HIDDEN if found.standing == "hidden" else rule_words(criterion, state),
+            score=found.score,
+            weight=criterion.weight,
+            share=None if found.score is None else criterion.weight / beside,
+        )
+
+
+HIDDEN = Text({"vi": "Không hỏi đơn vị này", "en": "Not asked of this enterprise"})
+
+
+def _node(
+    kind: Literal["whole", "pillar", "indicator"],
+    title: Text,
+    node: NodeOutcome,
+    source: Questionnaire | Pillar | Indicator,
+    weights: tuple[float, float],
+    children: tuple[TracedNode | TracedCriterion, ...],
+) -> TracedNode:
+    weight, beside = weights
+    return TracedNode(
+        kind=kind,
+        id=node.id,
+        title=title,
+        counting=_counting(node),
+        aggregate=source.aggregate,
+        score=node.score,
+        lowest=node.lowest,
+        highest=node.highest,
+        coverage=node.coverage,
+        floor=source.coverage,
+        weight=weight,
+        share=None if node.score is None else weight / beside,
+        level=node.level,
+        formula=formula_words(source.aggregate, list(_terms(children)), node.score),
+        children=children,
+    )
+
+
+def _counting(node: NodeOutcome) -> Counting:
+    if not node.visible:
+        return "hidden"
+    if node.score is not None:
+        return "counted"
+    return "short" if node.short else "empty"
+
+
+def _terms(children: Iterable[TracedNode | TracedCriterion]) -> Iterator[tuple[float, float]]:
+    for child in children:
+        if child.score is not None:
+            yield child.weight, child.score * 100.0 if isinstance(child, TracedCriterion) else child.score
+
+
+def _levels(questionnaire: Questionnaire, figures: Outcome) -> Iterator[TracedLevel]:
+    visible = [pillar for pillar in figures.pillars if pillar.visible]
+    for level in questionnaire.levels:
+        at = None if level.breadth is None else level.breadth.at
+        standing = sum(pillar.level is not None and at is not None and pillar.level >= at for pillar in visible)
+        wanted = 0 if level.breadth is None else level.breadth.pillars
+        wanted = len(visible) if wanted is None else wanted
+        yield TracedLevel(
+            id=level.id,
+            name=level.name,
+            least=least(level.threshold),
+            score_holds=figures.overall is not None and level.threshold.holds(figures.overall),
+            pillars_wanted=wanted,
+            pillar_level=at,
+            pillars_standing=standing,
+            breadth_holds=standing >= wanted,
+        )
+
+
+def as_json(value: Any) -> Any:
+    """Turn a trace, or any part of one, into plain maps, lists, texts and numbers; texts by language.
+
+    Examples
+    --------
+    >>> as_json(Text({"vi": "Có", "en": "Yes"}))
+    {'vi': 'Có', 'en': 'Yes'}
+    """
+    match value:
+        case Text(words):
+            return dict(words)
+        case tuple():
+            return [as_json(each) for each in value]
+        case _ if is_dataclass(value):
+            return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
