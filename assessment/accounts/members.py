@@ -39,7 +39,7 @@ def answer_request(enterprise_id: UUID) -> ResponseReturnValue:
     role = request.form.get("role", "")
     belonging.answer(db(), actor(), enterprise_id, row_id("membership"), role, settings(), now=now())
     db().commit()
-    flash(_("Đã cho vào.") if role in belonging.ROLES else _("Đã từ chối."))
+    flash(_("Đã chấp nhận.") if role in belonging.ROLES else _("Đã từ chối."))
     return redirect(url_for(".people", enterprise_id=enterprise_id), 303)
 
 
