@@ -59,6 +59,52 @@ def owner_report(app: Flask, session: Session, job: Job) -> Paper:
     return _kept(f"thuoc-so-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
+def snapshot(_app: Flask, session: Session, job: Job) -> None:
+    """Freeze the figures of a wave."""
+    from assessment.reports import files
+
+    files.take_snapshot(session, job)
+
+
+def aggregate_report(app: Flask, session: Session, job: Job) -> Paper:
+    """Print the report of published figures."""
+    from assessment.documents.reports import aggregate_report_pdf
+    from assessment.reports import files
+
+    return files.print_report(app, session, job, lambda report: aggregate_report_pdf(report, _write(app)))
+
+
+def statistics_csv(app: Flask, session: Session, job: Job) -> Paper:
+    """Write published figures as CSV."""
+    from assessment.documents.tables import csv_file
+    from assessment.reports import files
+
+    return files.write_tables(app, session, job, "csv", lambda _title, tables, _made: csv_file(tables))
+
+
+def statistics_xlsx(app: Flask, session: Session, job: Job) -> Paper:
+    """Write published figures as a workbook."""
+    from assessment.documents.workbook import workbook_file
+    from assessment.reports import files
+
+    return files.write_tables(app, session, job, "xlsx", workbook_file)
+
+
+def certificate(app: Flask, session: Session, job: Job) -> Paper | None:
+    """Print a certificate once; the secret code of its QR is made here, and only its hash stays."""
+    from assessment.documents import certificate_facts
+    from assessment.documents.certificate import certificate_pdf
+
+    row = certificate_facts.unprinted(session, UUID(job.arguments["certificate"]))
+    if row is None:
+        return None
+    code, demo = certificate_facts.new_code(), session.get(Fact, "demo") is not None
+    value = certificate_facts.gather(session, row, code, app.extensions["settings"], demo=demo)
+    with force_locale("vi"):
+        content = certificate_pdf(value, _write(app))
+    return certificate_facts.keep(session, row, content, code, now=datetime.now(UTC))
+
+
 def _write(app: Flask) -> Callable[..., str]:
     """Write templates outside of any request: no visitor, no navigation, only what is handed in."""
     return lambda name, **values: app.jinja_env.get_template(name).render(**values)
@@ -69,7 +115,15 @@ def _kept(name: str, media_type: str, content: bytes) -> Paper:
     return Paper(name=name, media_type=media_type, sha256=digest, content=content, created_at=datetime.now(UTC))
 
 
-HANDLERS: dict[str, Handler] = {"mail": send_mail, "owner_report": owner_report}
+HANDLERS: dict[str, Handler] = {
+    "mail": send_mail,
+    "owner_report": owner_report,
+    "certificate": certificate,
+    "snapshot": snapshot,
+    "aggregate_report": aggregate_report,
+    "statistics_csv": statistics_csv,
+    "statistics_xlsx": statistics_xlsx,
+}
 
 
 def run_pending(app: Flask, stop: Callable[[], bool] = lambda: False) -> int:
@@ -166,17 +220,17 @@ def work(app: Flask) -> None:
     from huey import crontab
 
     mail.check(app.extensions["settings"])
-    carrier = app.extensions["carrier"]
-    jobs.prepare_carrier(carrier)
+    carrier: jobs.Carrier = app.extensions["carrier"]
+    carrier.prepare()
     stopped = threading.Event()
 
     def sweep() -> None:
         run_pending(app, stopped.is_set)
 
-    jobs.run_task(carrier, run=lambda job_id: run(app, UUID(job_id)))
-    carrier.periodic_task(crontab(minute="*"), name="sweep")(sweep)
-    carrier.on_startup(name="sweep")(sweep)
-    consumer = carrier.create_consumer(
+    carrier.serve(lambda job_id: run(app, UUID(job_id)))
+    carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    carrier.huey.on_startup(name="sweep")(sweep)
+    consumer = carrier.huey.create_consumer(
         workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE
     )
     consumer.start()

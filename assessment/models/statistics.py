@@ -1,16 +1,15 @@
 """Published statistics: frozen snapshots of a wave, and how many enterprises have come how far."""
 
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from assessment.core.seal import canonical, digest
+from assessment.core.snapshot import plain, restored
 from assessment.core.summary import Summary
 from assessment.database import Base, Moment
 from assessment.models.assessments import Assessment
@@ -51,34 +50,13 @@ class Snapshot(Base):
     @property
     def summary(self) -> Summary:
         """The published figures as a value."""
-        found: Summary = _built(Summary, self.figures)
-        return found
+        return restored(Summary, self.figures)
 
 
 def frozen(summary: Summary) -> tuple[dict[str, Any], str]:
     """Give the figures as JSON can hold them, and the hash over their canonical text."""
-    figures = asdict(summary)
+    figures: dict[str, Any] = plain(summary)
     return figures, digest(canonical(figures))
-
-
-def _built(kind: Any, value: Any) -> Any:
-    """Build a value of a type of the core from what JSON kept of it."""
-    if value is None:
-        return None
-    arguments = get_args(kind)
-    if get_origin(kind) is tuple:
-        return tuple(_built(arguments[0], each) for each in value)
-    if arguments:
-        return _built(next(each for each in arguments if each is not NoneType), value)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return kind(*(_built(part, value[name]) for name, part in _parts(kind)))
-    return kind(value)
-
-
-@cache
-def _parts(kind: Any) -> list[tuple[str, Any]]:
-    hints = get_type_hints(kind)
-    return [(field.name, hints[field.name]) for field in fields(kind)]
 
 
 def snapshots(session: Session, wave_id: UUID | None = None, questionnaire_id: int | None = None) -> list[Snapshot]:

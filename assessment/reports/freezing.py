@@ -1,0 +1,125 @@
+"""Freezing the figures of a wave, so that nothing can be learned by subtracting one publication from another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID, uuid4
+
+import numpy as np
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, undefer
+
+from assessment.core.arrays import BoolArray
+from assessment.core.publication import Cut, plan, told
+from assessment.models import Snapshot
+from assessment.models.sampling import FACTS, Sample, sample
+from assessment.models.statistics import frozen
+from assessment.models.trail import record
+from assessment.reports.choices import Choice
+from assessment.reports.service import CROSSINGS, MINIMUM, whole
+
+Refusal = Literal["few", "same", "close"]
+"""Why figures are not frozen: too few results, the same as published, or too close to what is published."""
+
+Members = Mapping[str, Sequence[str]]
+"""Of each enterprise that counts: its result, then its groups in the order of `FACTS`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """A publication over all enterprises that are in one or the other of two: who is in which group told."""
+
+    results: tuple[str | None, ...]
+    groups: BoolArray
+
+
+def members_of(everybody: Sample) -> dict[str, list[str]]:
+    """Say who is counted, with which result and in which groups; who has no score is in no figure."""
+    found = everybody.rows(~np.isnan(everybody.results.overall))
+    names = [[cut.groups[code] for code in cut.codes.tolist()] for cut in found.cuts]
+    return {
+        enterprise: [result, *groups]
+        for enterprise, result, *groups in zip(found.enterprises, found.ids, *names, strict=True)
+    }
+
+
+def refusal(session: Session, choice: Choice) -> Refusal | None:
+    """Tell why the figures of this moment may not be frozen, or None when they may."""
+    found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire)
+    now = members_of(found)
+    if len(now) < MINIMUM:
+        return "few"
+    earlier = select(Snapshot).options(undefer(Snapshot.members)).where(_of(choice)).order_by(Snapshot.taken_at.desc())
+    for taken in session.scalars(earlier):
+        if taken.members == now:
+            return "same"
+        if too_close(now, taken.members, MINIMUM):
+            return "close"
+    return None
+
+
+def freeze(
+    session: Session, choice: Choice, *, taken_by: UUID | None, taken_on: date, now: datetime
+) -> Snapshot | Refusal:
+    """Freeze the figures of this moment as published ones, unless something speaks against it; on one day only once."""
+    standing = session.scalar(select(Snapshot).where(_of(choice), Snapshot.taken_on == taken_on))
+    if standing is not None:
+        return standing
+    against = refusal(session, choice)
+    if against is not None:
+        return against
+    found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire)
+    figures, sha256 = frozen(whole(choice, found))
+    taken = Snapshot(
+        id=uuid4(),
+        wave_id=choice.wave.id,
+        questionnaire_id=choice.questionnaire_id,
+        taken_at=now,
+        taken_on=taken_on,
+        taken_by=taken_by,
+        figures=figures,
+        members=members_of(found),
+        sha256=sha256,
+    )
+    session.add(taken)
+    record(session, "snapshot", f"snapshot:{taken.id}", actor=taken_by, now=now, detail={"sha256": sha256})
+    return taken
+
+
+def _of(choice: Choice) -> ColumnElement[bool]:
+    return (Snapshot.wave_id == choice.wave.id) & (Snapshot.questionnaire_id == choice.questionnaire_id)
+
+
+def too_close(now: Members, before: Members, minimum: int) -> bool:
+    """Tell whether some group told now differs from some group told before by a few enterprises.
+
+    An enterprise differs when it is in one group and not in the other, or in both with another result: a reviewer may
+    have verified it since. Whoever knows both means then knows what those few have changed.
+    """
+    everybody = sorted({*now, *before})
+    new, old = _told(now, everybody), _told(before, everybody)
+    changed = np.array([one != other for one, other in zip(new.results, old.results, strict=True)], dtype=bool)
+    first, second = new.groups.astype(np.float32), old.groups.astype(np.float32)
+    both, moved = first @ second.T, (first * changed) @ second.T
+    differing = first.sum(axis=1)[:, None] + second.sum(axis=1) - 2 * both + moved
+    return bool(((differing > 0) & (differing < minimum)).any())
+
+
+def _told(members: Members, everybody: Sequence[str]) -> _Told:
+    """Work out again which groups a publication told, by the same rule that made it."""
+    inside = np.array([name in members for name in everybody], dtype=bool)
+    rows = [members[name] for name in everybody if name in members]
+    cuts = [_cut(fact, [row[place] for row in rows]) for place, fact in enumerate(FACTS, 1)]
+    places = {cut.id: place for place, cut in enumerate(cuts)}
+    crossed = [(places[one], places[other]) for one, other in CROSSINGS]
+    groups = told(cuts, crossed, plan(cuts, crossed, MINIMUM))
+    spread = np.zeros((len(groups), len(everybody)), dtype=bool)
+    spread[:, inside] = groups
+    return _Told(tuple(members[name][0] if name in members else None for name in everybody), spread)
+
+
+def _cut(fact: str, column: Sequence[str]) -> Cut:
+    groups = (*FACTS[fact], *sorted(set(column) - set(FACTS[fact])))
+    places = {name: place for place, name in enumerate(groups)}
+    return Cut(fact, groups, np.array([places[each] for each in column], dtype=np.intp))

@@ -1,0 +1,120 @@
+"""Statistics of a wave: live for the Association's own pages, published for everybody else. No HTTP here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from assessment import jobs
+from assessment.core.aggregate import summarise
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.summary import Frame, Summary
+from assessment.models import Job, Snapshot
+from assessment.models.sampling import Filters, Sample, sample
+from assessment.models.statistics import Progress, newest_snapshot, progress, snapshot_before
+from assessment.models.trail import record
+from assessment.policy import Actor, NotFound
+from assessment.reports.choices import Choice
+
+MINIMUM = 10
+"""Enterprises a figure needs."""
+CROSSINGS = (("sector", "size"),)
+"""The two-way tables that are published."""
+FILES = {"pdf": "aggregate_report", "csv": "statistics_csv", "xlsx": "statistics_xlsx"}
+"""What can be asked for, and the job that makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All figures of one page: of whom, how they were narrowed, and what is published of this wave and the last.
+
+    `taken` is the snapshot the figures come from; None for live ones, which are for the Association alone.
+    """
+
+    choice: Choice
+    filters: Filters
+    summary: Summary
+    progress: Progress | None
+    taken: Snapshot | None
+    published: Snapshot | None
+    before: Snapshot | None
+
+
+def live(session: Session, choice: Choice, filters: Filters) -> Board:
+    """Give the figures of this moment, narrowed as one likes; small groups are withheld here, too."""
+    found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire, filters)
+    counted = progress(session, choice.wave)
+    invited = _invited(choice) if filters.none else None
+    return Board(
+        choice=choice,
+        filters=filters,
+        summary=narrowed(choice.questionnaire, found, filters, invited),
+        progress=counted,
+        taken=None,
+        published=newest_snapshot(session, choice.wave.id, choice.questionnaire_id),
+        before=snapshot_before(session, choice.wave, choice.questionnaire_id),
+    )
+
+
+def published(session: Session, choice: Choice) -> Board:
+    """Give the figures that are published.
+
+    Raises
+    ------
+    NotFound
+        When none are.
+    """
+    taken = newest_snapshot(session, choice.wave.id, choice.questionnaire_id)
+    if taken is None:
+        raise NotFound
+    before = snapshot_before(session, choice.wave, choice.questionnaire_id)
+    return Board(choice, Filters(), taken.summary, None, taken, taken, before)
+
+
+def narrowed(questionnaire: Questionnaire, found: Sample, filters: Filters, invited: int | None) -> Summary:
+    """Summarise a sample; a fact it is narrowed by parts nothing any more."""
+    cuts = [cut for cut in found.cuts if filters.of(cut.id) is None]
+    return summarise(found.results, Frame.of(questionnaire), cuts, invited=invited, minimum=MINIMUM)
+
+
+def whole(choice: Choice, found: Sample) -> Summary:
+    """Summarise a sample with every cut and crossing that is published."""
+    frame = Frame.of(choice.questionnaire)
+    return summarise(found.results, frame, found.cuts, crossings=CROSSINGS, invited=_invited(choice), minimum=MINIMUM)
+
+
+def _invited(choice: Choice) -> int | None:
+    """Give how many were invited; with several questionnaires nobody knows to which of them."""
+    return choice.wave.invited if choice.wave.invited and len(choice.wave.questionnaires) == 1 else None
+
+
+def ask_file(session: Session, actor: Actor, snapshot_id: UUID, kind: str, *, language: str, now: datetime) -> Job:
+    """Ask for a file of published figures; the same person asking again on the same day gets the same file.
+
+    Raises
+    ------
+    NotFound
+        When there is no such snapshot or kind.
+    """
+    taken = session.get(Snapshot, snapshot_id)
+    if taken is None or kind not in FILES:
+        raise NotFound
+    record(
+        session,
+        "export",
+        f"snapshot:{taken.id}",
+        actor=actor.user_id,
+        now=now,
+        detail={"kind": kind, "language": language},
+    )
+    key = f"{FILES[kind]}:{taken.id}:{language}:{actor.user_id}:{now.date()}"
+    wanted = {"snapshot": str(taken.id), "language": language}
+    return jobs.ask(session, FILES[kind], key, now=now, arguments=wanted, user_id=actor.user_id)
+
+
+def ask_snapshot(session: Session, actor: Actor, choice: Choice, *, today: date, now: datetime) -> Job:
+    """Ask for the figures of a wave and questionnaire to be frozen as of today."""
+    key = f"snapshot:{choice.code}:{today}:{now.timestamp()}"
+    wanted = {"wave": str(choice.wave.id), "questionnaire": choice.questionnaire_id}
+    return jobs.ask(session, "snapshot", key, now=now, arguments=wanted, user_id=actor.user_id)
