@@ -6,11 +6,11 @@ The row is the truth. huey only carries its id: a lost message costs the time un
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import cached_property
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
-from huey import Huey, PostgresHuey, SqliteHuey
 from sqlalchemy import event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
@@ -23,23 +23,59 @@ LEASE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def make_carrier(settings: Settings) -> Huey:
-    """Give the queue that fits the database: PostgreSQL's own, or a small SQLite file in the var folder.
+class Carrier:
+    """The queue that fits the database: PostgreSQL's own, or a small SQLite file in the var folder.
 
-    Nothing is opened here, so that a page can be shown while the queue is away.
+    Nothing is imported or opened before the first use: most processes start quicker without, and a page can be shown
+    while the queue is away.
     """
-    if settings.sqlite:
-        file = str(settings.var / "queue.sqlite")
-        return SqliteHuey(QUEUE, filename=file, fsync=False, results=False, create_tables=False)
-    dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(QUEUE, dsn=dsn, results=False, create_tables=False)
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._run: Callable[[str], None] = _nothing
+
+    @cached_property
+    def huey(self) -> Any:
+        """The queue itself."""
+        library, settings = import_module("huey"), self._settings
+        if settings.sqlite:
+            file = str(settings.var / "queue.sqlite")
+            return library.SqliteHuey(QUEUE, filename=file, fsync=False, results=False, create_tables=False)
+        dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        return library.PostgresHuey(QUEUE, dsn=dsn, results=False, create_tables=False)
+
+    @cached_property
+    def _task(self) -> Any:
+        """The one task of the queue; only its name and the id travel."""
+
+        def run_job(job_id: str) -> None:
+            self._run(job_id)
+
+        return self.huey.task(name="run_job")(run_job)
+
+    def prepare(self) -> None:
+        """Make the queue's tables where there are none; the worker and `db upgrade` do this."""
+        if self._settings.sqlite:
+            self._settings.var.mkdir(parents=True, exist_ok=True)
+        self.huey.storage.initialize_schema()
+
+    def knock(self, job_id: str) -> None:
+        """Send one message."""
+        self.huey.enqueue(self._task.s(job_id))
+
+    def serve(self, run: Callable[[str], None]) -> None:
+        """Let messages that arrive in this process be run by this function."""
+        self._run = run
+        _ = self._task
 
 
-def prepare_carrier(carrier: Huey) -> None:
-    """Make the queue's tables where there are none; the worker and `db upgrade` do this."""
-    if isinstance(carrier, SqliteHuey):
-        Path(carrier.storage.filename).parent.mkdir(parents=True, exist_ok=True)
-    carrier.storage.initialize_schema()
+def _nothing(_job_id: str) -> None:
+    """Stand in for what runs jobs, in processes that only ask for them."""
+
+
+def make_carrier(settings: Settings) -> Carrier:
+    """Give the queue that fits the database."""
+    return Carrier(settings)
 
 
 def ask(
@@ -84,33 +120,19 @@ def progress(writing: sessionmaker[Session], job: Job, percent: int) -> None:
         session.execute(mine.values(progress=percent, leased_until=datetime.now(UTC) + LEASE))
 
 
-def knock_after_commit(session: Session, carrier: Huey) -> None:
+def knock_after_commit(session: Session, carrier: Carrier) -> None:
     """Tell the worker about this session's jobs once they are committed, and forget them when they are not."""
     event.listen(session, "after_commit", lambda done: _knock(carrier, done.info.pop("knocks", [])))
     event.listen(session, "after_rollback", lambda undone: undone.info.pop("knocks", None))
 
 
-def _knock(carrier: Huey, ids: list[str]) -> None:
+def _knock(carrier: Carrier, ids: list[str]) -> None:
     """Send one message a job; the queue may be away, the sweep will find the row."""
     for job_id in ids:
         try:
-            carrier.enqueue(run_task(carrier).s(job_id))
+            carrier.knock(job_id)
         except Exception as error:  # noqa: BLE001 - whatever ails the queue, the change it tells of is committed
             log.warning("The queue did not take job %s (%s); the next sweep will.", job_id, error)
-
-
-def run_task(carrier: Huey, run: Callable[[str], None] | None = None) -> Any:
-    """Give the one task of the queue; the worker passes what runs it, others only need its name."""
-    known = carrier.__dict__.get("_run_job")
-    if known is None or run is not None:
-
-        def run_job(job_id: str) -> None:
-            if run is not None:
-                run(job_id)
-
-        known = carrier.task(name="run_job")(run_job)
-        carrier.__dict__["_run_job"] = known
-    return known
 
 
 def pen_when_needed(session: Session) -> Session:

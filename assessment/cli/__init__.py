@@ -3,13 +3,15 @@
 The commands import late what only they need, so that the web process, which registers them, starts light.
 """
 
+from importlib import import_module
+
 from flask import Flask
 
-from assessment.cli import accounts, demo, index, keeping, questionnaires, records, running, scoring, tables
+GROUPS = ("questionnaires", "scoring", "index", "tables", "demo.command", "accounts", "records", "keeping", "running")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for part in (questionnaires, scoring, index, tables, demo, accounts, records, keeping, running):
-        for command in part.COMMANDS:
+    for group in GROUPS:
+        for command in import_module(f"{__name__}.{group}").COMMANDS:
             app.cli.add_command(command)

@@ -9,10 +9,8 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from assessment.catalogue import AlreadyPublished, CatalogueError
+from assessment.cli.troubles import of_database, of_system
 from assessment.core.errors import CoreError
-
-FULL = "The disk is full."
-NO_TABLES = "The database has no tables yet. Run: flask --app wsgi db upgrade"
 
 
 class Command(click.Command):
@@ -40,23 +38,6 @@ class Group(AppGroup):
     """A group of such commands."""
 
     command_class = Command
-
-
-def of_database(error: DBAPIError) -> str:
-    """Say what ails the database."""
-    said = str(error.orig).strip().partition("\n")[0]
-    if "no such table" in said or ("relation" in said and "does not exist" in said):
-        return NO_TABLES
-    if "disk is full" in said or "No space left" in said:
-        return FULL
-    return f"The database says: {said}"
-
-
-def of_system(error: OSError) -> str:
-    """Say what the system refused."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return FULL
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def this_app() -> Flask:

@@ -13,12 +13,12 @@ def worker() -> None:
     work(this_app())
 
 
-@click.command("start", cls=Command)
+@click.command("start")
 def start() -> None:
     """Start web and worker together, on a database made ready before; `make run` calls this."""
-    from assessment.cli.starting import launch
+    from assessment.cli import starting
 
-    launch(this_app())
+    starting.main()
 
 
 COMMANDS = (worker, start)

@@ -1,24 +1,33 @@
-"""What `make run` does once everything is installed: check, make the database ready, say where to look, and start."""
+"""What `make run` does once everything is installed: check, make the database ready, say where to look, and start.
+
+It imports next to nothing, since a second start shall be up within three seconds: what takes long is a command of its
+own and is called only when there is something to do.
+"""
 
 import ctypes
+import hashlib
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
-from flask import Flask
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
-from assessment import mail
-from assessment.cli.demo.logins import ADDRESSES, kept_password, settle_password
-from assessment.cli.tables import bring_up
-from assessment.config import ROOT, Settings
-from assessment.models import Fact
+from assessment.cli.demo.people import kept_password, log_ins, wished_password
+from assessment.cli.troubles import of_database, of_system
+from assessment.config import ROOT, Settings, from_environment
 
 NEEDED = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
 WISHED = {"libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 HIGHEST_PORT = 65_535
+ANY = ("0.0.0.0", "::", "")  # noqa: S104 - these are compared, not bound
+VERSIONS = ROOT / "assessment" / "migrations" / "versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +40,50 @@ class Place:
     @property
     def address(self) -> str:
         """The address to open in a browser on this machine."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104 - it is compared, not bound
+        host = "127.0.0.1" if self.host in ANY else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-def launch(app: Flask) -> None:
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How the database stands: ready to be used, holding demo data, used by nobody yet."""
+
+    ready: bool = False
+    demo: bool = False
+    empty: bool = True
+
+
+def main() -> None:
+    """Start, or say in one line why not."""
+    try:
+        launch(from_environment(), os.environ)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except DBAPIError as error:
+        sys.exit(f"Error: {of_database(error)}")
+    except OSError as error:
+        sys.exit(f"Error: {of_system(error)}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def launch(settings: Settings, environment: Mapping[str, str]) -> None:
     """Check, prepare, tell, and become the keeper of web and worker; does not return."""
-    settings: Settings = app.extensions["settings"]
-    place = place_of(os.environ)
-    mail.check(settings)
+    place = place_of(environment)
     check_libraries()
     check_free(place)
-    for line in bring_up(app):
+    found = condition(settings)
+    if not found.ready:
+        _command("db", "upgrade")
+        found = condition(settings)
+    if found.empty and environment.get("DEMO") == "1" and not settings.production:
+        click.echo("This is the first start: filling in demo data, a few seconds (DEMO=0 starts empty) …")
+        _command("demo")
+    elif found.demo and wished_password(settings.var) != kept_password(settings.var):
+        _command("demo")
+    for line in greeting(settings, place, demo=condition(settings).demo):
         click.echo(line)
-    if os.environ.get("DEMO") == "1":
-        _offer_demo(app)
-    for line in greeting(app, place):
-        click.echo(line)
-    app.extensions["engine"].dispose()
     become_keeper(settings, place)
 
 
@@ -67,9 +102,7 @@ def check_libraries() -> None:
         raise click.ClickException(f"Libraries are missing. Please install: apt-get install {' '.join(missing)}")
     for name, package in WISHED.items():
         if not _loads(name):
-            click.echo(
-                f"Warning: without {package} papers take more than twice as long. apt-get install {package}", err=True
-            )
+            click.echo(f"Warning: papers take twice as long without this: apt-get install {package}", err=True)
 
 
 def _loads(name: str) -> bool:
@@ -88,33 +121,66 @@ def check_free(place: Place) -> None:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as error:
-        wish = f"Choose another one: PORT={place.port + 1} make run"
+        wish = f"Choose another: PORT={place.port % HIGHEST_PORT + 1} make run"
         raise click.ClickException(f"Cannot listen on {place.host}:{place.port}: {error.strerror}. {wish}") from error
 
 
-def _offer_demo(app: Flask) -> None:
-    """Fill an empty database with demo data; leave any other as it is."""
-    from assessment.cli.demo import filling
+def condition(settings: Settings) -> Condition:
+    """Look at the database; a file that is not there yet is not made by looking."""
+    if settings.sqlite and not Path(make_url(settings.database_url).database or "").exists():
+        return Condition()
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            return _condition(connection, settings)
+    except DBAPIError as error:
+        if of_database(error).startswith("The database says"):
+            raise
+        return Condition()  # There are no tables yet.
+    finally:
+        engine.dispose()
 
-    if filling.is_empty(app):
-        click.echo("This is the first start: filling in demo data, a few seconds (DEMO=0 starts empty) …")
-        filling.fill(app)
+
+def _condition(connection: Connection, settings: Settings) -> Condition:
+    newest = connection.scalar(text("SELECT version_num FROM alembic_version")) == newest_revision()
+    if not newest:
+        return Condition()
+    known = {tuple(row) for row in connection.execute(text("SELECT slug, version, sha256 FROM questionnaire"))}
+    used = 'SELECT EXISTS (SELECT 1 FROM enterprise) OR EXISTS (SELECT 1 FROM wave) OR EXISTS (SELECT 1 FROM "user")'
+    return Condition(
+        ready=known.issuperset(shipped(settings)),
+        demo=connection.scalar(text("SELECT value FROM fact WHERE name = 'demo'")) is not None,
+        empty=not connection.scalar(text(used)),
+    )
 
 
-def greeting(app: Flask, place: Place) -> list[str]:
+def newest_revision() -> str:
+    """Give the newest revision of the tables; the files are named by number."""
+    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
+
+
+def shipped(settings: Settings) -> set[tuple[str, str, str]]:
+    """Give id, version and hash of the shipped questionnaires; folder and file bear the names."""
+    files = (path for path in settings.questionnaires.glob("*/*.yaml") if path.parent.name != "targets")
+    return {(path.parent.name, path.stem, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files}
+
+
+def _command(*words: str) -> None:
+    """Run another command, which says itself what went wrong; what it did is of no interest here."""
+    line = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    done = subprocess.run(line, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def greeting(settings: Settings, place: Place, *, demo: bool) -> list[str]:
     """Tell where to look."""
-    settings: Settings = app.extensions["settings"]
-    with app.extensions["reading"]() as session:
-        is_demo = session.get(Fact, "demo") is not None
-    if is_demo:
-        settle_password(app)
     lines = ["", f"Thước Số: {place.address}"]
-    if is_demo:
-        lines += ["Demo log-ins:", *(f"  {address:24} {role}" for role, address in ADDRESSES.items())]
-        lines += [f"  password: {kept_password(settings)}"]
+    if demo:
+        lines += ["Demo log-ins:", *log_ins(settings.var)]
     else:
         lines += ["A first administrator: flask --app wsgi user create --role administrator --email … --name …"]
-    where = settings.var / "mail" if settings.mail_url is None else "sent by the configured server"
+    where = "sent by the configured server" if settings.mail_url else settings.var / "mail"
     return [*lines, f"Mails: {where}", "Stop with Ctrl-C.", ""]
 
 
@@ -122,8 +188,11 @@ def become_keeper(settings: Settings, place: Place) -> None:
     """Hand over to honcho, which runs web and worker and stops both when one ends or Ctrl-C is pressed."""
     # Honcho gives each process a PORT of its own; links in mails and codes must not follow it.
     public = os.environ.get("PUBLIC_URL") or place.address
-    os.environ.update(HOST=place.host, PORT=str(place.port), PUBLIC_URL=public, PYTHONUNBUFFERED="1")
-    os.environ.setdefault("VAR_DIR", str(settings.var))
+    os.environ.update(HOST=place.host, PORT=str(place.port), PUBLIC_URL=public, VAR_DIR=str(settings.var))
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "honcho", "start", "--no-prefix", "--procfile", "Procfile"])  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()

@@ -9,12 +9,10 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.engine import make_url
 
-from assessment import catalogue, jobs
+from assessment import catalogue
 from assessment.cli.plain import Group, this_app
-from assessment.config import ROOT, Settings
+from assessment.cli.starting import newest_revision
 from assessment.models import PublishedQuestionnaire
-
-VERSIONS = ROOT / "assessment" / "migrations" / "versions"
 
 commands = Group("db", help="The database's tables.")
 COMMANDS = (commands,)
@@ -30,7 +28,7 @@ def upgrade() -> None:
 
 def bring_up(app: Flask) -> list[str]:
     """Do what is to be done and tell it; quick when that is nothing."""
-    settings: Settings = app.extensions["settings"]
+    settings = app.extensions["settings"]
     if settings.sqlite:
         Path(make_url(settings.database_url).database or "").parent.mkdir(parents=True, exist_ok=True)
     said = []
@@ -41,7 +39,7 @@ def bring_up(app: Flask) -> list[str]:
         migrations.upgrade(settings.database_url)
         said.append("The tables have their newest shape.")
     if app.extensions["carrier"] is not None:
-        jobs.prepare_carrier(app.extensions["carrier"])
+        app.extensions["carrier"].prepare()
     return said + publish_shipped(app)
 
 
@@ -54,14 +52,9 @@ def revision(engine: Engine) -> str | None:
         return found
 
 
-def newest_revision() -> str:
-    """Give the newest revision; the files are named by number."""
-    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
-
-
 def publish_shipped(app: Flask) -> list[str]:
     """Publish the shipped questionnaires that are not published yet; known content is told by its hash, unread."""
-    settings: Settings = app.extensions["settings"]
+    settings = app.extensions["settings"]
     files = [path for path in catalogue.files(settings.questionnaires) if path.parent.name != "targets"]
     with app.extensions["reading"]() as session:
         rows = session.execute(

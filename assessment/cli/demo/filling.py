@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment import catalogue
-from assessment.cli.demo import lives, logins, maturity
+from assessment.cli.demo import lives, logins, maturity, people
 from assessment.cli.demo.firms import Firm, firms
 from assessment.cli.demo.lives import WAVES, Life, PlannedWave
 from assessment.cli.demo.writing import Gathered, write
@@ -89,20 +89,20 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
     """Fill an empty database; the same seed gives the same enterprises and answers."""
     if (why := refusal(app)) is not None:
         raise click.ClickException(why)
-    settings = app.extensions["settings"]
-    password = logins.wished_password(settings)
+    var = app.extensions["settings"].var
+    password = people.wished_password(var)
     now = datetime.now(UTC).replace(microsecond=0)
     with app.extensions["writing"]() as session, session.begin():
         session.add(Fact(name="demo", value=str(seed)))
-        people = logins.create(session, password, now)
-        scene = Scene(session, people, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
+        roles = logins.create(session, password, now)
+        scene = Scene(session, roles, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
         enterprises = _enterprises(scene, n)
         for planned in WAVES:
             _wave(scene, planned, enterprises)
         write(session, scene.gathered)
         _space_out_papers(session, now)
         record(session, "demo.filled", "database", actor=None, now=now, detail={"enterprises": n, "seed": seed})
-    logins.keep_password(settings, password)
+    people.keep_password(var, password)
 
 
 def _questionnaires(session: Session) -> dict[str, tuple[PublishedQuestionnaire, Questionnaire]]:
