@@ -47,7 +47,7 @@ def method() -> ResponseReturnValue:
     return render_template("accounts/method.html")
 
 
-@bp.get("/help")
+@bp.get("/help", endpoint="help")
 @allow(PUBLIC)
 def guide() -> ResponseReturnValue:
     """Answer what people ask first."""

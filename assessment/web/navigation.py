@@ -43,9 +43,14 @@ def navigation() -> list[Link]:
     for label, endpoint, kind in ITEMS:
         rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
         if kind in kinds and rule is not None and rule.admits(roles):
-            here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+            here = request.endpoint == endpoint if kind == "nobody" else _is_within(endpoint)
             links.append(Link(str(label), url_for(endpoint), here))
     return links
+
+
+def _is_within(endpoint: str) -> bool:
+    """Whether this page belongs to the feature an entry leads to."""
+    return (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
 
 
 def foot_navigation() -> list[Link]:
