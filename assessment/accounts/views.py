@@ -47,9 +47,9 @@ def method() -> ResponseReturnValue:
     return render_template("accounts/method.html")
 
 
-@bp.get("/help", endpoint="help")
+@bp.get("/help")
 @allow(PUBLIC)
-def guide() -> ResponseReturnValue:
+def help_page() -> ResponseReturnValue:
     """Answer what people ask first."""
     return render_template("accounts/help.html")
 
