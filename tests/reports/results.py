@@ -51,7 +51,9 @@ def add_result(app: Flask, assessment: UUID, score: float, *, kind: str = "verif
         session.add(result_row(assessment, score, kind=kind, round_=round_, **facts))
 
 
-def result_row(assessment: UUID, score: float | None, *, kind: str, round_: int = 1, sector: str, size: str, place: str) -> ResultRow:
+def result_row(
+    assessment: UUID, score: float | None, *, kind: str, round_: int = 1, sector: str, size: str, place: str
+) -> ResultRow:
     pillars = ["plan", "sales", *(["tourism"] if sector == "tourism" else [])]
     asked = [name for name in CRITERIA if name.split(".")[0] in pillars]
     level = None if score is None else int(score > 20) + int(score > 60)
@@ -59,7 +61,7 @@ def result_row(assessment: UUID, score: float | None, *, kind: str, round_: int 
         id=uuid4(), assessment_id=assessment, kind=kind, round=round_, engine=1, sealed="{}",
         sha256=hashlib.sha256(b"{}").hexdigest(), overall=score, level=level, coverage=1.0,
         pillars={name: [score, level] for name in pillars},
-        criteria={} if score is None else {name: score / 100 for name in asked},
+        criteria={} if score is None else dict.fromkeys(asked, score / 100),
         sector=sector, size=size, place=place, created_at=datetime.now(UTC),
     )  # fmt: skip
 

@@ -100,7 +100,11 @@ def test_filters_stay_in_the_address_and_in_the_form(house: House):
     house.results([50.0] * 14, sector="tourism", size="micro", place="uong-bi")
     page = house.browser.get("/statistics/?sector=tourism&size=micro&place=uong-bi")
     assert "50,0–50,0" in page.text
-    assert [option["value"] for option in page.all("form[method=get] option[selected]")][1:4] == ["tourism", "micro", "uong-bi"]
+    assert [option["value"] for option in page.all("form[method=get] option[selected]")][1:4] == [
+        "tourism",
+        "micro",
+        "uong-bi",
+    ]
 
 
 def test_a_filter_that_leaves_few_says_why_nothing_is_shown(house: House):
@@ -132,7 +136,9 @@ def test_small_sectors_are_hidden_with_a_reason(house: House):
     house.results([61.3] * 7, sector="health")
     house.results([41.2] * 12, sector="tourism")
     page = house.browser.get("/statistics/")
-    rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.all("table.heat-map tbody tr")}
+    rows = {
+        row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.all("table.heat-map tbody tr")
+    }
     assert rows["Bán buôn, bán lẻ 30"][0].endswith("mức 1")
     assert rows["Y tế"] == ["ẩn", "ẩn", "–"]
     assert rows["Du lịch, lưu trú, ăn uống"] == ["ẩn", "ẩn", "ẩn"]
