@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
@@ -15,6 +16,10 @@ from assessment import migrations
 from assessment.app import create_app
 from assessment.config import Settings
 from tests.page import Browser
+
+# The machines are shared: how long an example takes says nothing about the code.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

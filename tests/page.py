@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-LOUD = re.compile(r"\b(TODO|None|NaN|nan|undefined)\b")
+LOUD = re.compile(r"(?<![\w.-])(TODO|None|NaN|nan|undefined)(?![\w-]| yet| of)")
 
 
 class Page:

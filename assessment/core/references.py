@@ -81,8 +81,8 @@ def _conditions(questionnaire: Questionnaire, root: Place) -> None:
 def _reachable(advice: Advice, scale: Scale, place: Place) -> None:
     """Note a `to` that is no option of the criterion, or no number an owner could answer."""
     to = advice.to
-    if to is None or scale == BROKEN:
-        return
+    if to is None or scale == BROKEN or getattr(scale, "conversion", None) == ():
+        return  # What is broken has its own fault already.
     match scale:
         case Choice(options) | Multiple(options):
             known = [option.id for option in options]
