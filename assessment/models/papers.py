@@ -1,13 +1,18 @@
 """Certificates, and the finished papers that are kept as bytes."""
 
+import hashlib
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from assessment.config import TIME_ZONE
 from assessment.database import Base, Moment
 from assessment.models.assessments import Assessment, ResultRow
+
+Standing = Literal["valid", "expired", "superseded", "revoked"]
 
 
 class Paper(Base):
@@ -59,3 +64,16 @@ class Certificate(Base):
     assessment: Mapped[Assessment] = relationship()
     result: Mapped[ResultRow] = relationship()
     paper: Mapped[Paper | None] = relationship()
+
+    def standing(self, today: date) -> Standing:
+        """Tell how the certificate stands on a day in Việt Nam: revoked above all, then replaced while it was valid."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.superseded_at is not None and self.superseded_at.astimezone(TIME_ZONE).date() <= self.valid_until:
+            return "superseded"
+        return "valid" if today <= self.valid_until else "expired"
+
+
+def code_hash(code: str) -> str:
+    """Hash the code of a certificate for keeping; it is random enough to need no salt."""
+    return hashlib.sha256(code.encode()).hexdigest()

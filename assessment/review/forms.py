@@ -12,7 +12,7 @@ from assessment.core.text import clean
 from assessment.review.pages import Typed, raw_of
 from assessment.review.service import Judgement
 from assessment.web.answer_words import sentence
-from assessment.web.fields import CleanText, problem_words
+from assessment.web.fields import CleanText, problem_words, shown_again
 
 LONGEST = 2000
 DECISIONS = ("keep", "set", "ask")
@@ -44,13 +44,18 @@ def typed() -> Typed:
     state = next((value for value in values if value in STATES), "")
     return Typed(
         decision=request.form.get("decision", ""),
-        values=tuple(value for value in values if value and value not in STATES),
-        part=request.form.get("part", ""),
-        whole=request.form.get("whole", ""),
+        values=tuple(shown_again(value, LONGEST) for value in values if value and value not in STATES),
+        part=_shown("part"),
+        whole=_shown("whole"),
         state=state,
-        state_reason=request.form.get("state_reason", ""),
-        reason=request.form.get("reason", "")[:LONGEST_SHOWN],
+        state_reason=_shown("state_reason"),
+        reason=_shown("reason"),
     )
+
+
+def _shown(name: str) -> str:
+    """Give a field as it can be shown again."""
+    return shown_again(request.form.get(name, ""), LONGEST_SHOWN)
 
 
 def judgement(sent: Typed) -> Judgement | Mapping[str, str]:

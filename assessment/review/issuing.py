@@ -1,7 +1,7 @@
 """Issuing a certificate: number, dates and the job that prints it, in the transaction of the approval."""
 
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from assessment import jobs
 from assessment.config import TIME_ZONE
 from assessment.models import Assessment, Certificate, ResultRow
+from assessment.models.trail import record
 
 NUMBER_LOCK = 20_260_002  # Any number, as long as nothing else locks it.
 DIGITS = 6
 
 
-def issue(session: Session, assessment: Assessment, result: ResultRow, *, now: datetime) -> str:
+def issue(session: Session, assessment: Assessment, result: ResultRow, *, by: UUID, now: datetime) -> str:
     """Write the certificate of an approved assessment, let it replace earlier ones, and give its number."""
     _supersede(session, assessment, now)
     issued_on = now.astimezone(TIME_ZONE).date()
@@ -33,6 +34,8 @@ def issue(session: Session, assessment: Assessment, result: ResultRow, *, now: d
     session.flush()
     arguments = {"certificate": str(certificate.id)}
     jobs.ask(session, "certificate", f"certificate:{certificate.id}", now=now, arguments=arguments)
+    detail = {"number": certificate.number, "result": result.sha256}
+    record(session, "certificate.issued", f"certificate:{certificate.id}", actor=by, now=now, detail=detail)
     return certificate.number
 
 

@@ -16,6 +16,7 @@ from assessment.core.register import SECTORS, SIZES
 from assessment.core.text import search_key
 from assessment.models import Assessment, Enterprise, ResultRow, User, Wave
 from assessment.policy import Actor, reviewable_assessments
+from assessment.web.fields import shown_again
 
 PAGE = 25
 LATE_DAYS = 10
@@ -54,7 +55,7 @@ def read_filters(arguments: Mapping[str, str]) -> Filters:
     return Filters(
         **said,
         wave=_uuid(arguments.get("wave", "")),
-        search=" ".join(arguments.get("search", "").split())[:LONGEST_SEARCH],
+        search=shown_again(arguments.get("search", ""), LONGEST_SEARCH),
         page=max(int(page[:LONGEST_NUMBER]), 1) if page.isascii() and page.isdecimal() else 1,
     )
 

@@ -298,6 +298,8 @@ def unmark(session: Session, actor: Actor, file: File, subject: str) -> None:
     """Take back a mark that has not been sent."""
     if not file.may_judge(actor):
         raise Conflict
+    if subject not in file.asked:
+        raise NotFound
     _forget(session, file, subject)
 
 
