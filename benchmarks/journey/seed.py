@@ -23,21 +23,38 @@ PASSWORD = "bench-password"
 
 def questionnaire() -> str:
     """Write the questionnaire of the benchmark."""
-    lines = ["format: 1", "id: bench", 'version: "1"', "languages: [vi, en]", *_text("title", "Benchmark"), *_text("about", "For benchmarks.")]
+    lines = [
+        "format: 1",
+        "id: bench",
+        'version: "1"',
+        "languages: [vi, en]",
+        *_text("title", "Benchmark"),
+        *_text("about", "For benchmarks."),
+    ]
     lines += ["profile: {organisation_type: [enterprise, household, cooperative]}", "answer_sets:", "  ladder:"]
     lines += [f"    - {{id: s{place}, points: {place}, text: {_both(step)}}}" for place, step in enumerate(STEPS)]
     lines += ["levels:", f"  - {{id: 0, name: {_both('Not started')}, from: 0}}"]
-    lines += [f"  - {{id: {level}, name: {_both(f'Level {level}')}, above: {cut}}}" for level, cut in enumerate((10, 20, 40, 60, 80), 1)]
+    lines += [
+        f"  - {{id: {level}, name: {_both(f'Level {level}')}, above: {cut}}}"
+        for level, cut in enumerate((10, 20, 40, 60, 80), 1)
+    ]
     lines += ["pillars:"]
     number = 0
     for page, size in enumerate(SIZES, 1):
         title = _both(f"Section {page}")
-        lines += [f"  - id: p{page}", f"    title: {title}", "    indicators:", f"      - id: i{page}", f"        title: {title}", "        criteria:"]
+        lines += [
+            f"  - id: p{page}",
+            f"    title: {title}",
+            "    indicators:",
+            f"      - id: i{page}",
+            f"        title: {title}",
+            "        criteria:",
+        ]
         for number in range(number + 1, number + size + 1):
-            words = (
-                f"To what extent has your organisation put into practice the digital capability described in item {number} of the framework?"
-            )
-            lines += [f"          - {{id: q{number}, text: {_both(words)}, kind: choice, options: ladder, required: true}}"]
+            words = f"To what extent has your organisation put into practice the digital capability described in item {number} of the framework?"
+            lines += [
+                f"          - {{id: q{number}, text: {_both(words)}, kind: choice, options: ladder, required: true}}"
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -73,7 +90,9 @@ def main(users: int) -> None:
                               place="ha-long", headcount=12, revenue_band="upto10", capital_band="upto3", size="small", created_at=now)  # fmt: skip
             session.add_all([person, firm])
             session.flush()
-            session.add(Membership(user_id=person.id, enterprise_id=firm.id, role="owner", created_at=now, confirmed_at=now))
+            session.add(
+                Membership(user_id=person.id, enterprise_id=firm.id, role="owner", created_at=now, confirmed_at=now)
+            )
     engine.dispose()
 
 
