@@ -1,5 +1,160 @@
-"""Commands to come."""
+"""`index ahp`, `index reliability` and `index robustness`: what an analyst asks of the index itself, as JSON."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
 
 import click
+import numpy as np
 
-COMMANDS: tuple[click.Command, ...] = ()
+from assessment.cli.plain import Group
+from assessment.cli.sheets import ANSWERS, EXISTING, QUESTIONNAIRE, batches_of, questionnaire_of
+from assessment.core.arrays import FloatArray, UnusableFigures
+from assessment.core.hierarchy import AnalyticHierarchy, analytic_hierarchy
+from assessment.core.judgements import read_matrix
+from assessment.core.quality import Layout, reliability_of
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.robustness import Rungs, level_stability, rank_stability
+from assessment.core.scoring import Matrix, Scores, compile, score  # noqa: A004 - the public name of design §5
+
+MOST_RANKS = 400_000_000
+LARGEST_MATRIX = 1_000_000
+LEAST = 1e-9  # Stands for a score of 0 where a rule divides by it or takes its logarithm.
+
+commands = Group("index", help="The quality of the index itself.")
+COMMANDS = (commands,)
+
+
+@commands.command("ahp", with_appcontext=False)
+@click.argument("matrix", type=EXISTING)
+def ahp(matrix: Path) -> None:
+    """Derive weights from a matrix of pairwise judgements, with its consistency."""
+    read = read_matrix(_text(matrix))
+    _show(_hierarchy(analytic_hierarchy(read.values), read.names))
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > LARGEST_MATRIX:
+        raise click.ClickException(f"{path}: too large for a matrix of judgements.")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{path}: the file is not UTF-8.") from error
+
+
+def _hierarchy(found: AnalyticHierarchy, names: tuple[str, ...]) -> dict[str, Any]:
+    worst = found.worst_judgement
+    return {
+        "names": list(names),
+        "weights": found.weights.tolist(),
+        "consistency_index": found.consistency_index,
+        "consistency_ratio": found.consistency_ratio,
+        "consistent": found.consistent,
+        "worst_judgement": worst
+        and {
+            "row": names[worst.row],
+            "column": names[worst.column],
+            "given": worst.given,
+            "implied": worst.implied,
+        },
+    }
+
+
+@commands.command("reliability", with_appcontext=False)
+@QUESTIONNAIRE
+@ANSWERS
+def reliability(path: Path, answers: Path) -> None:
+    """Tell how far criteria vary together: alpha, item-rest correlation, alpha if dropped."""
+    questionnaire = questionnaire_of(path)
+    _, table = _matrix(questionnaire, answers)
+    scores = np.where(table.visible, table.points, np.nan)
+    _show(reliability_of(scores, Layout.of(questionnaire), visible=table.visible).as_json())
+
+
+@commands.command("robustness", with_appcontext=False)
+@QUESTIONNAIRE
+@ANSWERS
+@click.option("--spread", type=click.FloatRange(0, 1, max_open=True), default=0.25, show_default=True)
+@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+def robustness(path: Path, answers: Path, spread: float, draws: int, seed: int) -> None:
+    """Tell how far ranks and levels hold when the weights of the pillars are uncertain."""
+    questionnaire = questionnaire_of(path)
+    ids, table = _matrix(questionnaire, answers)
+    if len(ids) * draws > MOST_RANKS:
+        raise click.UsageError(f"{len(ids)} rows allow at most {MOST_RANKS // len(ids)} draws.")
+    scores = score(
+        compile(questionnaire),
+        table.points,
+        visible=table.visible,
+        not_applicable=table.not_applicable,
+        unknown=table.unknown,
+    )
+    noise = {"spread": spread, "draws": draws, "seed": seed}
+    _show({"n": len(ids), **noise, **_robustness(questionnaire, ids, scores, spread=spread, draws=draws, seed=seed)})
+
+
+def _robustness(
+    questionnaire: Questionnaire, ids: tuple[str, ...], scores: Scores, *, spread: float, draws: int, seed: int
+) -> dict[str, Any]:
+    table = _as_mean(questionnaire, np.where(np.isnan(scores.overall)[:, None], np.nan, scores.pillars))
+    rungs = Rungs.of(questionnaire.levels, scores.pillar_levels, ~np.isnan(scores.pillar_coverage))
+    rungs = Rungs(_as_mean(questionnaire, rungs.starts[:, None])[:, 0], rungs.admitted)
+    weights = [pillar.weight for pillar in questionnaire.pillars]
+    # The same seed for both, so that ranks and levels are seen under the very same weights.
+    ranks = rank_stability(table, weights, spread=spread, draws=draws, rng=np.random.default_rng(seed))
+    levels = level_stability(table, weights, rungs, spread=spread, draws=draws, rng=np.random.default_rng(seed))
+    columns = {
+        "rank": ranks.reference,
+        "median": ranks.median,
+        "low": ranks.low,
+        "high": ranks.high,
+        "level_kept": levels.kept,
+    }
+    reached = [None if math.isnan(level) else int(level) for level in scores.level.tolist()]
+    rows = zip(*(column.tolist() for column in columns.values()), reached, strict=True)
+    return {
+        "mean_rank_shift": ranks.mean_shift,
+        "levels_kept": levels.mean_kept,
+        "rows": {name: dict(zip((*columns, "level"), row, strict=True)) for name, row in zip(ids, rows, strict=True)},
+    }
+
+
+def _as_mean(questionnaire: Questionnaire, scores: FloatArray) -> FloatArray:
+    """Turn scores so that the overall ranks like their weighted mean: logarithms, reciprocals.
+
+    A score of 0 makes the overall 0 whatever the weights, so such a row is the same throughout.
+    """
+    match questionnaire.aggregate:
+        case "arithmetic":
+            return scores
+        case "minimum":
+            raise UnusableFigures("under `minimum` weights do not matter, so there is nothing to shake")
+        case rule:
+            held = np.where(np.any(scores <= 0, axis=1, keepdims=True) & ~np.isnan(scores), LEAST, scores)
+            return np.asarray(np.log(held) if rule == "geometric" else -1 / held)
+
+
+def _matrix(questionnaire: Questionnaire, path: Path) -> tuple[tuple[str, ...], Matrix]:
+    """Read all answers of a file as one table."""
+    parts = batches_of(questionnaire, path)
+    if not parts:
+        raise click.ClickException(f"{path}: there are no rows.")
+    tables = [part.matrix for part in parts]
+    names = ("points", "visible", "not_applicable", "unknown")
+    joined = Matrix(*(np.concatenate([getattr(table, name) for table in tables]) for name in names))
+    return tuple(name for part in parts for name in part.ids), joined
+
+
+def _show(found: dict[str, Any]) -> None:
+    click.echo(json.dumps(_known(found), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _known(value: Any) -> Any:
+    """Write what cannot be said as null, since JSON has no NaN."""
+    if isinstance(value, dict):
+        return {key: _known(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_known(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -248,7 +248,7 @@ def _send_back(scene: Scene, row: Assessment, answers: Answers, life: Life) -> N
 
 def _issue(scene: Scene, row: Assessment, result: ResultRow, at: datetime) -> None:
     if result.level is not None and result.overall is not None:
-        issue(scene.session, row, result, now=at)
+        issue(scene.session, row, result, by=scene.people["reviewer"], now=at)
 
 
 def _space_out_papers(session: Session, now: datetime) -> None:

@@ -1,0 +1,84 @@
+"""Files that analysts hand in and take away: read as text, written whole or not at all."""
+
+import csv
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TextIO
+
+import click
+
+from assessment import catalogue
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.scoresheet import Batch, SheetError, batches
+
+SPOOLED_BYTES = 8 * 1024 * 1024
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+QUESTIONNAIRE = click.option("--questionnaire", "path", required=True, type=EXISTING, help="The YAML file.")
+ANSWERS = click.option("--answers", required=True, type=EXISTING, help="CSV or JSONL, a row for each assessment.")
+
+
+def questionnaire_of(path: Path) -> Questionnaire:
+    """Read a questionnaire that may lie anywhere, since it may still be a draft."""
+    return catalogue.read(path, placed=False)
+
+
+@contextmanager
+def lines_of(path: Path) -> Iterator[TextIO]:
+    """Open a file of answers; its faults are told with its name before them."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield file
+    except SheetError as error:
+        raise click.ClickException("\n".join(f"{path}: {fault}" for fault in error.faults)) from error
+
+
+def batches_of(questionnaire: Questionnaire, path: Path) -> list[Batch]:
+    """Read all answers of a file."""
+    with lines_of(path) as lines:
+        return list(batches(questionnaire, lines))
+
+
+def write_rows(rows: Iterable[Sequence[str]], out: Path | None) -> None:
+    """Write rows as CSV once all of them are there, into a file or to standard output."""
+    if out is not None and (out.is_file() or not out.exists()):
+        _replace(rows, out)
+        return
+    with tempfile.SpooledTemporaryFile(SPOOLED_BYTES, "w+", encoding="utf-8", newline="") as spool:
+        csv.writer(spool, lineterminator="\n").writerows(rows)
+        spool.seek(0)
+        if out is None:
+            _copy(spool, sys.stdout)
+        else:
+            with out.open("w", encoding="utf-8", newline="") as device:
+                _copy(spool, device)
+
+
+def _replace(rows: Iterable[Sequence[str]], out: Path) -> None:
+    """Write beside the file and put it in its place at the end, so that nobody ever sees a part of it."""
+    with tempfile.NamedTemporaryFile(
+        "w", dir=out.parent, prefix=f".{out.name}.", delete=False, encoding="utf-8", newline=""
+    ) as half:
+        try:
+            csv.writer(half, lineterminator="\n").writerows(rows)
+            half.flush()
+            Path(half.name).chmod(0o666 & ~_umask())
+            Path(half.name).replace(out)
+        except BaseException:
+            Path(half.name).unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _copy(source: IO[str], target: IO[str]) -> None:
+    while part := source.read(1 << 16):
+        target.write(part)
