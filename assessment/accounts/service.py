@@ -96,9 +96,9 @@ def create_user(session: Session, email: str, name: str, role: str, password: st
     """
     if role not in ROLES:
         raise ValueError(f"The role must be one of {', '.join(ROLES)}, not {role!r}.")
+    kept = passwords.hashed(password)  # Before the first query, so that no transaction waits for it.
     if person.by_email(session, email) is not None:
         raise ValueError(f"{email} already has an account.")
-    kept = passwords.hashed(password)
     user = User(
         id=uuid4(),
         email=email,
