@@ -5,7 +5,7 @@ a small query tells whether the arrays at hand are still those of the database.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -33,7 +33,7 @@ KEPT = 4
 """How many waves and questionnaires one process keeps arrays of."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sample:
     """The results of a wave and questionnaire that count, one row for each enterprise.
 
@@ -121,11 +121,15 @@ def _everybody(session: Session, wave_id: UUID, questionnaire_id: int, questionn
 
 
 def _token(session: Session, wave_id: UUID, questionnaire_id: int) -> tuple[Any, ...]:
-    """Give what differs as soon as other results count: how many stand in each state, and the newest of them."""
+    """Give what differs as soon as other results count.
+
+    Every step of an assessment raises its version; the results are counted in their index, since to reach any of
+    their small columns the database would have to walk past the sealed texts.
+    """
     of_wave = (Assessment.wave_id == wave_id, Assessment.questionnaire_id == questionnaire_id)
-    states = select(Assessment.state, func.count()).where(*of_wave).group_by(Assessment.state)
-    newest = select(func.count(), func.max(ResultRow.created_at)).join(ResultRow.assessment).where(*of_wave)
-    return (*sorted(map(tuple, session.execute(states))), *map(tuple, session.execute(newest)))
+    states = select(Assessment.state, func.count(), func.sum(Assessment.version)).where(*of_wave)
+    counted = select(func.count(ResultRow.assessment_id)).join(ResultRow.assessment).where(*of_wave)
+    return (*sorted(map(tuple, session.execute(states.group_by(Assessment.state)))), session.scalar(counted))
 
 
 def _counting(wave_id: UUID, questionnaire_id: int, *columns: Any) -> Select[Any]:
@@ -152,8 +156,8 @@ def _read(
 ) -> Sample:
     frame = Frame.of(questionnaire)
     columns = (
-        Assessment.enterprise_id,
-        ResultRow.id,
+        cast(Assessment.enterprise_id, Text),
+        cast(ResultRow.id, Text),
         ResultRow.kind,
         ResultRow.overall,
         ResultRow.level,
@@ -164,9 +168,9 @@ def _read(
     )
     rows = session.execute(_counting(wave_id, questionnaire_id, *columns)).all()
     enterprises, results, kinds, overall, level, pillars, *facts = zip(*rows, strict=True) if rows else [()] * 9
-    ids = tuple(each.hex for each in results)
+    ids = _plain(results)
     return Sample(
-        enterprises=tuple(each.hex for each in enterprises),
+        enterprises=_plain(enterprises),
         ids=ids,
         verified=np.array([kind == "verified" for kind in kinds], dtype=bool),
         results=Results(
@@ -177,6 +181,11 @@ def _read(
         ),
         cuts=tuple(_cut(fact, column, questionnaire) for fact, column in zip(FACTS, facts, strict=True)),
     )
+
+
+def _plain(ids: Iterable[str]) -> tuple[str, ...]:
+    """Write ids the same from both databases: 32 letters without dashes."""
+    return tuple(each.replace("-", "") for each in ids)
 
 
 def _column(figures: Sequence[float | None]) -> FloatArray:
@@ -211,20 +220,32 @@ def _criteria(
         table[to] = known.results.criteria[at]
     for part in _texts(session, of, list(places)):
         rows = _loaded(text for _, text in part)
-        table[[places[name.hex] for name, _ in part]] = [[row.get(name) for name in names] for row in rows]
+        _fill(table, [places[name] for name in _plain(each for each, _ in part)], rows, names)
     return table
 
 
-def _texts(session: Session, of: tuple[UUID, int], wanted: list[str]) -> Iterator[Sequence[Row[UUID, str]]]:
+def _fill(table: FloatArray, places: Sequence[int], rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> None:
+    """Write rows into their places, those that were asked the same at once."""
+    columns = {name: column for column, name in enumerate(names)}
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, row in enumerate(rows):
+        alike.setdefault(tuple(row), []).append(at)
+    for asked, members in alike.items():
+        figures = np.array([list(rows[at].values()) for at in members], dtype=np.float64)
+        table[np.ix_([places[at] for at in members], [columns[name] for name in asked])] = figures
+
+
+def _texts(session: Session, of: tuple[UUID, int], wanted: list[str]) -> Iterator[Sequence[Row[str, str]]]:
     """Read the criteria of the wanted results, part by part: by name when they are few, else all that count."""
-    columns = (ResultRow.id, cast(ResultRow.criteria, Text))
+    columns = (cast(ResultRow.id, Text), cast(ResultRow.criteria, Text))
     if len(wanted) <= AT_ONCE:
         few = select(*columns).where(ResultRow.id.in_([UUID(hex=name) for name in wanted]))
         yield from [session.execute(few).all()] if wanted else []
         return
     names = set(wanted)
-    rows = (row for row in session.execute(_counting(*of, *columns).execution_options(yield_per=AT_ONCE)))
-    while part := list(islice((row for row in rows if row[0].hex in names), AT_ONCE)):
+    rows = session.execute(_counting(*of, *columns).execution_options(yield_per=AT_ONCE))
+    kept = (row for row in rows if row[0].replace("-", "") in names)
+    while part := list(islice(kept, AT_ONCE)):
         yield part
 
 

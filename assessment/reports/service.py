@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -72,10 +73,21 @@ def published(session: Session, choice: Choice) -> Board:
     return Board(choice, Filters(), taken.summary, None, taken, taken, before)
 
 
+_summaries: WeakKeyDictionary[Sample, tuple[int | None, Summary]] = WeakKeyDictionary()
+
+
 def narrowed(questionnaire: Questionnaire, found: Sample, filters: Filters, invited: int | None) -> Summary:
-    """Summarise a sample; a fact it is narrowed by parts nothing any more."""
+    """Summarise a sample; a fact it is narrowed by parts nothing any more.
+
+    The whole sample stays the same object until other results count, and its summary is kept as long.
+    """
+    known = _summaries.get(found)
+    if known is not None and known[0] == invited:
+        return known[1]
     cuts = [cut for cut in found.cuts if filters.of(cut.id) is None]
-    return summarise(found.results, Frame.of(questionnaire), cuts, invited=invited, minimum=MINIMUM)
+    summary = summarise(found.results, Frame.of(questionnaire), cuts, invited=invited, minimum=MINIMUM)
+    _summaries[found] = invited, summary
+    return summary
 
 
 def whole(choice: Choice, found: Sample) -> Summary:
