@@ -28,7 +28,7 @@ def audit() -> ResponseReturnValue:
     chain = events.check(db()) if request.args.get("check") else None
     named = sorted(((name, action_words(name)) for name in known), key=lambda row: row[1].casefold())
     return render_template(
-        "waves/audit.html", found=found, sought=sought, actions=named, words=action_words, chain=chain, checked_at=now()
+        "waves/audit.html", found=found, sought=sought, acts=named, words=action_words, chain=chain, checked_at=now()
     )
 
 

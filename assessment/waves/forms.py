@@ -29,12 +29,12 @@ LONGEST_VERSION = 9
 class Day(wtforms.StringField):  # type: ignore[misc]
     """A day, as a browser's calendar sends it or as people write it: 2026-11-21, 21/11/2026."""
 
+    data: Any
     widget = wtforms.widgets.DateInput()
 
     def __init__(self, label: Any = None, **more: Any) -> None:
         """Take what a line of text takes."""
         super().__init__(label, **more)
-        self.data: Any = self.data
         self.type = "StringField"
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
@@ -181,8 +181,12 @@ _SENTENCES = {
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """Somebody who is to work for the Association."""
 
-    name = CleanString(lazy_gettext("Họ và tên"), longest=200, required=lazy_gettext("Hãy ghi họ và tên."))
-    email = CleanEmail(lazy_gettext("Địa chỉ thư điện tử"), required=lazy_gettext("Hãy ghi địa chỉ thư điện tử."))
+    name = CleanString(
+        lazy_gettext("Họ và tên"), longest=200, required=lazy_gettext("Hãy ghi họ và tên của người được mời.")
+    )
+    email = CleanEmail(
+        lazy_gettext("Địa chỉ thư điện tử"), required=lazy_gettext("Hãy ghi địa chỉ thư của người được mời.")
+    )
     role = RadioChoice(lazy_gettext("Vai trò"), required=lazy_gettext("Hãy chọn một vai trò."))
     language = RadioChoice(
         lazy_gettext("Ngôn ngữ của trang và thư"),

@@ -26,9 +26,9 @@ def versions(session: Session) -> list[Version]:
     query = select(PublishedQuestionnaire).order_by(PublishedQuestionnaire.slug, PublishedQuestionnaire.id.desc())
     rows = session.scalars(query).all()
     counted = select(WaveQuestionnaire.questionnaire_id, func.count()).group_by(WaveQuestionnaire.questionnaire_id)
-    waves = dict(session.execute(counted).tuples().all())
+    waves = dict(session.execute(counted).all())
     counted = select(Assessment.questionnaire_id, func.count()).group_by(Assessment.questionnaire_id)
-    assessments = dict(session.execute(counted).tuples().all())
+    assessments = dict(session.execute(counted).all())
     return [
         Version(row, catalogue.published(session, row.id), waves.get(row.id, 0), assessments.get(row.id, 0))
         for row in rows

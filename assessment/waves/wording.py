@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 def roles() -> dict[str, str]:
     """Name what people are at the Association, in the reader's language."""
     return {
-        "none": _("Người của doanh nghiệp"),
+        "none": _("Không làm việc ở Hiệp hội"),
         "reviewer": _("Người thẩm định"),
         "analyst": _("Người phân tích"),
         "administrator": _("Quản trị viên"),
