@@ -4,66 +4,16 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.binding import Binding, binding
-from assessment.core.matrix import matrix
+from assessment.core.gains import Step, with_gains
 from assessment.core.outcome import Outcome, outcome
 from assessment.core.path import Path, cheapest
-from assessment.core.questionnaire import Advice, Questionnaire
-from assessment.core.scoring import Scores, compile, score  # noqa: A004 - the public name of design §5
-from assessment.core.states import Answered, Answers, Profile
-from assessment.core.stepping import OpenStep, open_steps, taken
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.states import Answers, Profile
+from assessment.core.stepping import taken
 
 __all__ = ["CheapestPath", "Step", "cheapest_path", "steps", "what_if"]
 
 NOWHERE = Profile({})
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step an owner could take next, and what it alone would come to.
-
-    Attributes
-    ----------
-    advice : Advice
-        What to do.
-    criterion, pillar : str
-        Where it counts.
-    now, then : float
-        The criterion's score before and after, 0–1.
-    answer : Answered
-        The answer after.
-    gain, pillar_gain : float
-        What it adds to the overall score and the pillar's, in points of 100; NaN where one has no score.
-    level, pillar_level : int or None
-        The level it lifts the whole or the pillar to; None when it stays.
-    waits_for : tuple of str
-        The advice in `after` that is still to be followed.
-    binding : bool
-        Whether it works on what keeps the next level away.
-    """
-
-    advice: Advice
-    criterion: str
-    pillar: str
-    now: float
-    then: float
-    answer: Answered
-    gain: float
-    pillar_gain: float
-    level: int | None
-    pillar_level: int | None
-    waits_for: tuple[str, ...]
-    binding: bool
-
-    @property
-    def id(self) -> str:
-        """The id of the advice."""
-        return self.advice.id
-
-    @property
-    def effort(self) -> int:
-        """1 little, 2 some, 3 much."""
-        return self.advice.effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,77 +70,18 @@ def steps(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> t
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Chosen
+    >>> from assessment.core.states import Answered, Chosen
     >>> names = ("plan.written", "plan.followed", "sales.online")
     >>> answers = Answers({name: Answered(Chosen("some")) for name in names})
     >>> [(step.id, step.gain, step.level) for step in steps(two_pillars(), Profile({}), answers)]
     [('sales.online.next', 25.0, 2), ('plan.written.next', 12.5, None), ('plan.followed.next', 12.5, None)]
     """
-    found = _with_gains(questionnaire, profile, answers)
+    found = with_gains(questionnaire, profile, answers)
     return tuple(_in_order(sorted(found, key=_urgency)))
 
 
 def _urgency(step: Step) -> tuple[bool, float]:
     return not step.binding, -math.inf if math.isnan(step.gain) else -step.gain / step.effort
-
-
-def _with_gains(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> list[Step]:
-    found = open_steps(questionnaire, profile, answers)
-    before = outcome(questionnaire, profile, answers)
-    rows = matrix(questionnaire, [(profile, answers.with_(each.criterion.id, each.answer)) for each in found])
-    after = score(
-        compile(questionnaire),
-        rows.points,
-        visible=rows.visible,
-        not_applicable=rows.not_applicable,
-        unknown=rows.unknown,
-    )
-    bound = _bound(binding(questionnaire, before))
-    return [_step(questionnaire, each, before, (after, row), bound) for row, each in enumerate(found)]
-
-
-def _bound(found: Binding) -> frozenset[str] | None:
-    """Name the pillars through which the next level is to be reached; None for any."""
-    if found.breadth_holds:
-        return None
-    return frozenset(gap.id for gap in found.gaps[: found.pillars_lacking])
-
-
-def _step(
-    questionnaire: Questionnaire,
-    each: OpenStep,
-    before: Outcome,
-    after: tuple[Scores, int],
-    bound: frozenset[str] | None,
-) -> Step:
-    scores, row = after
-    pillar = questionnaire.pillar_of(each.criterion.id)
-    place = questionnaire.pillars.index(pillar)
-    stood = before.pillars[place]
-    return Step(
-        advice=each.advice,
-        criterion=each.criterion.id,
-        pillar=pillar.id,
-        now=each.now,
-        then=each.then,
-        answer=each.answer,
-        gain=_gain(float(scores.overall[row]), before.overall),
-        pillar_gain=_gain(float(scores.pillars[row, place]), stood.score),
-        level=_lifted(float(scores.level[row]), before.level),
-        pillar_level=_lifted(float(scores.pillar_levels[row, place]), stood.level),
-        waits_for=each.waits_for,
-        binding=bound is None or pillar.id in bound,
-    )
-
-
-def _gain(after: float, before: float | None) -> float:
-    return math.nan if before is None else after - before
-
-
-def _lifted(after: float, before: int | None) -> int | None:
-    if math.isnan(after) or (before is not None and after <= before):
-        return None
-    return int(after)
 
 
 def _in_order(ranked: Sequence[Step]) -> Iterator[Step]:
@@ -235,7 +126,7 @@ def what_if(questionnaire: Questionnaire, profile: Profile, answers: Answers, ad
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Chosen
+    >>> from assessment.core.states import Answered, Chosen
     >>> answers = Answers({"plan.written": Answered(Chosen("some")), "sales.online": Answered(Chosen("some"))})
     >>> what_if(two_pillars(), Profile({}), answers, ["sales.online.next"]).overall
     75.0
@@ -273,7 +164,7 @@ def cheapest_path(
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Chosen
+    >>> from assessment.core.states import Answered, Chosen
     >>> names = ("plan.written", "plan.followed", "sales.online")
     >>> path = cheapest_path(two_pillars(), Answers({name: Answered(Chosen("some")) for name in names}), 2)
     >>> [step.id for step in path.steps], path.effort, path.reached, path.exact

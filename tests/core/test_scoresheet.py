@@ -218,7 +218,7 @@ class TestFaults:
         assert len(faults(*(f"e{number},trade,rubbish,,,," for number in range(50)))) == 20
 
     def test_the_message_reads_as_a_sentence(self):
-        with pytest.raises(SheetError, match="^row 2, column plan: `x` is no option here$"):
+        with pytest.raises(SheetError, match=r"^row 2, column plan: `x` is no option here$"):
             scored("e1,trade,x,,,,")
 
 
