@@ -100,7 +100,7 @@ def test_what_people_type_or_paste_leads_to_the_page(browser: Browser, typed: st
     assert browser.get("/verify", query_string={"number": typed}, status=303).response.location == leads_to
 
 
-@pytest.mark.parametrize("typed", ["TS-26-1", "x" * 5000, "<script>", "TS-2026-000317\x00", "١٢٣"])
+@pytest.mark.parametrize("typed", ["TS-26-1", "x" * 5000, "<script>", "TS-2026-\x00", "١٢٣"])
 def test_what_is_no_number_is_not_found(browser: Browser, typed: str) -> None:
     page = browser.get("/verify", query_string={"number": typed}, status=404)
     assert "Không tìm thấy giấy này" in page.text

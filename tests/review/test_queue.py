@@ -51,7 +51,8 @@ def three(app: Flask) -> dict[str, stage.Staged]:
         ({"search": "ĐỒNG  đăng"}, ["Công ty Đồng Đăng"]),
         ({"search": "5700 100"}, ["Công ty Đồng Đăng"]),
         ({"search": "%"}, []),
-        ({"search": "a\x00"}, []),
+        ({"search": "a\x00nh"}, []),
+        ({"search": "ha\x00 long"}, ["Khách sạn Hạ Long"]),
         ({"sector": "logistics"}, ["Công ty Đồng Đăng", "Vận tải Cẩm Phả"]),
         ({"sector": "logistics", "size": "small"}, ["Vận tải Cẩm Phả"]),
         ({"place": "ha-long"}, ["Khách sạn Hạ Long"]),
@@ -64,7 +65,7 @@ def three(app: Flask) -> dict[str, stage.Staged]:
 )
 def test_filters_narrow_the_queue(app: Flask, three: dict, asked: dict, found: list) -> None:
     page = stage.reviewer(app).get("/review/", query_string=asked)
-    assert names(page) == [name for name in found if asked.get("search") != "a\x00"]
+    assert names(page) == found
 
 
 def test_filters_stay_in_the_fields_and_in_the_address(app: Flask, three: dict) -> None:
