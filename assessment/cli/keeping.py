@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import make_url
 
 from assessment.cli import archive
-from assessment.cli.plain import Command, this_app
+from assessment.cli.plain import command, this_app
 from assessment.cli.starting import newest_revision
 from assessment.cli.tables import revision
 from assessment.database import Base
@@ -29,7 +29,7 @@ BLOCK = 1 << 20
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 
-@click.command("backup", cls=Command)
+@command("backup")
 @FILE
 def backup(file: Path) -> None:
     """Copy the database, as it stands in one moment, and the files of the var folder into one archive."""
@@ -104,7 +104,7 @@ def hashed(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-@click.command("restore", cls=Command)
+@command("restore")
 @FILE
 @click.option("--force", is_flag=True, help="Throw away what the database holds now.")
 def restore(file: Path, *, force: bool) -> None:

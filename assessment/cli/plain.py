@@ -1,11 +1,12 @@
 """Commands whose foreseeable troubles end in one clear line, never in a traceback."""
 
 import errno
+from collections.abc import Callable
 from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from assessment.catalogue import AlreadyPublished, CatalogueError
@@ -38,6 +39,11 @@ class Group(AppGroup):
     """A group of such commands."""
 
     command_class = Command
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command that stands for itself."""
+    return lambda function: click.command(name, cls=Command)(with_appcontext(function))
 
 
 def this_app() -> Flask:

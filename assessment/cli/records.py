@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from assessment import catalogue
-from assessment.cli.plain import Command, Group, this_app
+from assessment.cli.plain import Group, command, this_app
 from assessment.core.seal import PLACES, first_difference
 from assessment.models import PublishedQuestionnaire, ResultRow
 from assessment.models.trail import first_break
@@ -87,7 +87,7 @@ def _fixed(figure: float | None) -> float | None:
     return None if figure is None else round(figure, PLACES) + 0.0
 
 
-@click.command("access", cls=Command)
+@command("access")
 def access() -> None:
     """Print what each role may do at each endpoint, as JSON."""
     app = this_app()

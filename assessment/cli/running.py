@@ -2,10 +2,10 @@
 
 import click
 
-from assessment.cli.plain import Command, this_app
+from assessment.cli.plain import command, this_app
 
 
-@click.command("worker", cls=Command)
+@command("worker")
 def worker() -> None:
     """Run jobs until stopped."""
     from assessment.worker import work

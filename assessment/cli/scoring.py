@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.plain import Command
+from assessment.cli.plain import command
 from assessment.cli.sheets import ANSWERS, QUESTIONNAIRE, lines_of, questionnaire_of, write_rows
 from assessment.core.scoresheet import scored
 
 
-@click.command("score", cls=Command)
+@command("score")
 @QUESTIONNAIRE
 @ANSWERS
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; else standard output.")

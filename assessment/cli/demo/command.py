@@ -3,13 +3,13 @@
 import click
 
 from assessment.cli.demo.people import log_ins
-from assessment.cli.plain import Command, this_app
+from assessment.cli.plain import command, this_app
 from assessment.models import Fact
 
 MOST = 20_000
 
 
-@click.command("demo", cls=Command)
+@command("demo")
 @click.option("--enterprises", type=click.IntRange(1, MOST), default=300, show_default=True, help="How many.")
 @click.option("--seed", type=click.IntRange(0), default=2026, show_default=True, help="The same seed, the same data.")
 def demo(enterprises: int, seed: int) -> None:
