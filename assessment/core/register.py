@@ -10,6 +10,7 @@ __all__ = ["ORGANISATION_TYPES", "PLACES", "SECTIONS", "SECTORS", "SIZES", "VSIC
 
 VSIC_VERSION = "2025"
 
+
 def _texts(rows: Mapping[str, tuple[str, str]]) -> Mapping[str, Text]:
     return MappingProxyType({key: Text({"vi": vi, "en": en}) for key, (vi, en) in rows.items()})
 

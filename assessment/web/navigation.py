@@ -50,7 +50,7 @@ def navigation() -> list[Link]:
 
 def _is_within(endpoint: str) -> bool:
     """Whether this page belongs to the feature an entry leads to."""
-    return (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+    return (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0]
 
 
 def foot_navigation() -> list[Link]:

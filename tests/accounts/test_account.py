@@ -37,7 +37,9 @@ def test_name_and_language_are_changed(app, user):
         assert (row.name, row.name_search, row.language) == ("Trần Thị Lan", "tran thi lan", "en")
 
 
-@pytest.mark.parametrize("fields", [{"name": ""}, {"name": "a\x00b"}, {"name": "x" * 201}, {"language": "xx"}, {"language": ""}])
+@pytest.mark.parametrize(
+    "fields", [{"name": ""}, {"name": "a\x00b"}, {"name": "x" * 201}, {"language": "xx"}, {"language": ""}]
+)
 def test_a_wrong_name_or_language_is_refused_at_its_field(app, user, fields):
     browser = logged_in(app, user)
     page = browser.submit(browser.get("/account"), {"name": "Lan", "language": "vi", **fields}, status=422)

@@ -8,7 +8,12 @@ PINNED = {"2026.1": "47612cd4a3c5a489"}
 
 
 def test_the_texts_of_a_version_never_change():
-    words = [text.of(language) for purpose in PURPOSES for text in (purpose.title, purpose.words) for language in ("vi", "en")]
+    words = [
+        text.of(language)
+        for purpose in PURPOSES
+        for text in (purpose.title, purpose.words)
+        for language in ("vi", "en")
+    ]
     assert hashlib.sha256("\n".join(words).encode()).hexdigest()[:16] == PINNED[TEXT_VERSION]
 
 

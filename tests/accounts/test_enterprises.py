@@ -165,7 +165,10 @@ def test_nobody_can_be_asked_for_an_unknown_code(app, stranger, code):
 def test_who_belongs_to_it_already_is_led_to_the_enterprise(app, owner):
     enterprise = make_enterprise(app, owner, tax_code="5700100256")
     browser = logged_in(app, owner)
-    assert browser.post("/enterprises/access", {"tax_code": "5700100256"}).response.location == f"/enterprises/{enterprise}"
+    assert (
+        browser.post("/enterprises/access", {"tax_code": "5700100256"}).response.location
+        == f"/enterprises/{enterprise}"
+    )
 
 
 @pytest.mark.parametrize("role", ["colleague", "owner"])
@@ -179,13 +182,19 @@ def test_an_owner_lets_in(app, owner, stranger, role):
     assert (stranger, role, "active") in links(app)
     assert len(letters(app, "la@vidu.vn")) == 1
     logged_in(app, stranger).get(f"/enterprises/{enterprise}")
-    browser.post(f"/enterprises/{enterprise}/people/requests", {"membership": link_of(app, stranger).id, "role": role}, status=409)
+    browser.post(
+        f"/enterprises/{enterprise}/people/requests",
+        {"membership": link_of(app, stranger).id, "role": role},
+        status=409,
+    )
 
 
 def test_an_owner_refuses(app, owner, stranger):
     enterprise = make_enterprise(app, owner, tax_code="5700100256")
     logged_in(app, stranger).post("/enterprises/access", {"tax_code": "5700100256"})
-    logged_in(app, owner).post(f"/enterprises/{enterprise}/people/requests", {"membership": link_of(app, stranger).id, "role": "refused"})
+    logged_in(app, owner).post(
+        f"/enterprises/{enterprise}/people/requests", {"membership": link_of(app, stranger).id, "role": "refused"}
+    )
     assert (stranger, "colleague", "ended") in links(app)
     logged_in(app, stranger).post("/enterprises/access", {"tax_code": "5700100256"})
     assert (stranger, "colleague", "asked") in links(app)
@@ -255,7 +264,11 @@ def test_an_enterprise_of_somebody_else_looks_like_none(app, owner, stranger):
         foreign = browser.get(f"/enterprises/{enterprise}{path}", status=404)
         nothing = browser.get(f"/enterprises/{uuid4()}{path}", status=404)
         assert foreign.text == nothing.text
-    for path, fields in (("/facts", FACTS), ("/people/requests", {"membership": mine, "role": "owner"}), ("/people/end", {"membership": mine})):
+    for path, fields in (
+        ("/facts", FACTS),
+        ("/people/requests", {"membership": mine, "role": "owner"}),
+        ("/people/end", {"membership": mine}),
+    ):
         browser.post(f"/enterprises/{enterprise}{path}", fields, status=404)
     assert found(app) is None
     assert (owner, "owner", "active") in links(app)
@@ -308,7 +321,14 @@ def test_a_made_up_version_is_stale(app, owner, version):
 
 def test_fields_that_are_not_on_the_form_are_ignored(app, owner, stranger):
     browser = logged_in(app, owner)
-    extra = {"size": "micro", "demo": "1", "id": str(uuid4()), "owner_id": str(stranger), "confirmed_at": "2026-01-01", "state": "x"}
+    extra = {
+        "size": "micro",
+        "demo": "1",
+        "id": str(uuid4()),
+        "owner_id": str(stranger),
+        "confirmed_at": "2026-01-01",
+        "state": "x",
+    }
     browser.submit(browser.get(NEW), {**FACTS, **extra})
     assert (found(app).size, found(app).demo) == ("large", False)
     assert links(app) == {(owner, "owner", "active")}

@@ -43,7 +43,16 @@ def test_names_that_belong_to_the_person_are_told_apart(password, about):
 
 @pytest.mark.parametrize(
     "password",
-    ["ba con mèo ngủ trưa", "cá kho làng Vũ Đại", "correct horse battery", "xK9#mq2Lw", "mật khẩu để thử nghiệm", "a" * 41, "ế" * 1000, "Bình Minh có bão lớn"],
+    [
+        "ba con mèo ngủ trưa",
+        "cá kho làng Vũ Đại",
+        "correct horse battery",
+        "xK9#mq2Lw",
+        "mật khẩu để thử nghiệm",
+        "a" * 41,
+        "ế" * 1000,
+        "Bình Minh có bão lớn",
+    ],
 )
 def test_what_nobody_would_guess_will_do(password):
     assert weakness(password, ["Công ty TNHH Bình Minh"]) is None

@@ -58,7 +58,16 @@ def test_twelve_digits_are_the_personal_number_of_a_household_business():
     assert shown_tax_code("5700100256") == "5700100256"
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "tax_code_digits"), ("57001002AB", "tax_code_digits"), ("٥٧٠٠١٠٠٢٥٦", "tax_code_digits"), ("123", "tax_code_length"), ("12345678901", "tax_code_length")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "tax_code_digits"),
+        ("57001002AB", "tax_code_digits"),
+        ("٥٧٠٠١٠٠٢٥٦", "tax_code_digits"),
+        ("123", "tax_code_length"),
+        ("12345678901", "tax_code_length"),
+    ],
+)
 def test_what_is_no_code_is_a_problem(typed, code):
     found = read_tax_code(typed)
     assert isinstance(found, Problem)
@@ -119,7 +128,9 @@ def test_every_limit_of_the_decree_is_the_edge_of_a_band():
 @given(st.sampled_from("ACG"), st.integers(0, 300), st.integers(0, 6), st.integers(0, 4))
 def test_more_people_or_money_never_make_an_enterprise_smaller(section, headcount, revenue, capital):
     def size(people, turnover, assets):
-        found = size_class(section, people, enterprise.REVENUE_BANDS[min(turnover, 6)], enterprise.CAPITAL_BANDS[min(assets, 4)])
+        found = size_class(
+            section, people, enterprise.REVENUE_BANDS[min(turnover, 6)], enterprise.CAPITAL_BANDS[min(assets, 4)]
+        )
         return SIZES.index(found.size)
 
     now = size(headcount, revenue, capital)
