@@ -22,12 +22,14 @@ EVEN = [float(score) for score in range(5, 95, 3)]
 class House:
     """The Association with a wave of 45 results in three sectors."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, empty: bool = False) -> None:
         self.app = app
         self.administrator = make_user(app, role="administrator")
         self.wave = make_wave(app, invited=90)
         self.browser = logged_in(app, self.administrator)
-        self.assessments = self.results(EVEN) + self.results([40.0] * 15, sector="tourism", size="micro")
+        self.assessments = (
+            [] if empty else self.results(EVEN) + self.results([40.0] * 15, sector="tourism", size="micro")
+        )
 
     def results(self, scores: list[float], **facts: str) -> list[UUID]:
         return make_results(self.app, self.wave, self.administrator, scores, **facts)
