@@ -75,6 +75,9 @@ class Filled:
     error: str = ""
     note: str = ""
     theirs: str = ""
+    stale: int = 0
+    standing: int = 0
+    last: str = ""
     result: str = ""
     locked: bool = False
 

@@ -1,19 +1,19 @@
 """Filling in: load an assessment as values, save a page of answers, submit. No HTTP here; views commit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
-from assessment.core.errors import ForbiddenTransition
+from assessment.core.errors import ForbiddenTransition, UnreadableAnswer
 from assessment.core.questionnaire import Criterion, Questionnaire
 from assessment.models import AnswerEvent, AnswerRow, Assessment, SentBack, User
 from assessment.policy import Actor, NotFound, own_assessments
@@ -32,6 +32,7 @@ class Visit:
     rows: Mapping[str, AnswerRow]
     seen: int
     sent_back: Mapping[str, str]
+    previous_id: UUID | None
 
     @property
     def editable(self) -> bool:
@@ -51,6 +52,29 @@ class Conflict:
     standing: State | None
     by: str
     at: datetime
+    event: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form hands in: raw answers with the event each has seen, and answers taken over from last time."""
+
+    raws: Mapping[str, Raw]
+    seen: Mapping[str, int]
+    language: str
+    reused: Mapping[str, State] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The questions it answers."""
+        return frozenset(self.raws) | frozenset(self.reused)
+
+    def read(self, criterion: Criterion) -> State | Problem | None:
+        """Read one answer; the press that takes one over counts more than what its fields hold."""
+        if criterion.id in self.reused:
+            return self.reused[criterion.id]
+        return read(criterion, self.raws[criterion.id], self.language)
 
 
 @dataclass(frozen=True)
@@ -74,6 +98,7 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
     """
     query = (
         own_assessments(actor)
+        .add_columns(_previous())
         .where(Assessment.id == assessment_id)
         .join(Assessment.enterprise)
         .join(Assessment.wave)
@@ -81,13 +106,31 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
     )
     if lock:
         query = query.with_for_update(of=Assessment)
-    assessment = session.scalar(query)
-    if assessment is None:
+    found = session.execute(query).first()
+    if found is None:
         raise NotFound
-    return _visit(session, assessment)
+    return _visit(session, *found)
 
 
-def _visit(session: Session, assessment: Assessment) -> Visit:
+def _previous() -> ScalarSelect[UUID]:
+    """Select the assessment the enterprise handed in last before the one that is loaded."""
+    earlier = aliased(Assessment)
+    return (
+        select(earlier.id)
+        .where(
+            earlier.enterprise_id == Assessment.enterprise_id,
+            earlier.created_at < Assessment.created_at,
+            earlier.submitted_at.is_not(None),
+            earlier.state != "withdrawn",
+        )
+        .order_by(earlier.submitted_at.desc())
+        .limit(1)
+        .correlate(Assessment)
+        .scalar_subquery()
+    )
+
+
+def _visit(session: Session, assessment: Assessment, previous_id: UUID | None) -> Visit:
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
     rows = {
         row.criterion: row for row in session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == assessment.id))
@@ -100,7 +143,27 @@ def _visit(session: Session, assessment: Assessment) -> Visit:
         rows=rows,
         seen=max((row.event for row in rows.values()), default=0),
         sent_back=_sent_back(session, assessment),
+        previous_id=previous_id,
     )
+
+
+def last_time(session: Session, found: Visit, names: Iterable[str]) -> dict[str, State]:
+    """Give the answers of the enterprise's previous assessment to these questions, as far as they still fit them."""
+    if found.previous_id is None:
+        return {}
+    query = select(AnswerRow.criterion, AnswerRow.value)
+    rows = session.execute(query.where(AnswerRow.assessment_id == found.previous_id, AnswerRow.criterion.in_(names)))
+    return {name: state for name, value in rows if (state := _still_fits(found, name, value)) is not None}
+
+
+def _still_fits(found: Visit, name: str, value: dict[str, Any] | None) -> State | None:
+    """Read an earlier answer by today's question; an option that is gone, or a mere file's cell, is no answer."""
+    if value is None:
+        return None
+    try:
+        return from_json(found.questionnaire.criterion(name), value)
+    except UnreadableAnswer:
+        return None
 
 
 def states_of(questionnaire: Questionnaire, rows: Mapping[str, AnswerRow]) -> Answers:
@@ -121,36 +184,35 @@ def _sent_back(session: Session, assessment: Assessment) -> dict[str, str]:
     return {item.subject: item.note for item in session.scalars(open_ones)}
 
 
-def save(
-    session: Session, found: Visit, typed: Mapping[str, Raw], *, seen: int, language: str, actor: Actor, now: datetime
-) -> Saved:
+def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: datetime) -> Saved:
     """Save what was typed on one page.
 
     Every answer stands for itself: what can be read is kept, what cannot is a problem at its field, and what somebody
-    else changed since the page was shown (`seen`) is a conflict that keeps both.
+    else changed since the page was shown is a conflict that keeps both.
 
     Raises
     ------
     ForbiddenTransition
         When one of the answers cannot be changed now: the assessment is submitted, or only others were sent back.
     """
-    if not all(found.may_edit(name) for name in typed) or not found.editable:
+    if not all(found.may_edit(name) for name in typed.names) or not found.editable:
         raise ForbiddenTransition(found.assessment.state, "answer")
     problems: dict[str, Problem] = {}
     conflicts: list[Conflict] = []
     changes: dict[str, State | None] = {}
-    for criterion in (found.questionnaire.criterion(name) for name in typed):
-        state = read(criterion, typed[criterion.id], language)
+    for criterion in (found.questionnaire.criterion(name) for name in typed.names):
+        state = typed.read(criterion)
         if isinstance(state, Problem):
             problems[criterion.id] = state
         elif state != found.answers.of(criterion.id):
+            seen = typed.seen.get(criterion.id, 0)
             if _is_stale(found, criterion.id, seen):
-                conflicts.append(_conflict(session, found, criterion))
+                conflicts.append(_conflict(session, found, criterion, seen))
             else:
                 changes[criterion.id] = state
     values = {name: None if state is None else to_json(state) for name, state in changes.items()}
     after = _write(session, found, values, actor=actor, now=now)
-    return Saved(after, problems, tuple(conflicts), _uncovered(found, after, typed), len(changes))
+    return Saved(after, problems, tuple(conflicts), _uncovered(found, after, typed.names), len(changes))
 
 
 def save_context(
@@ -167,10 +229,10 @@ def _is_stale(found: Visit, criterion: str, seen: int) -> bool:
     return row is not None and row.event > seen
 
 
-def _conflict(session: Session, found: Visit, criterion: Criterion) -> Conflict:
+def _conflict(session: Session, found: Visit, criterion: Criterion, seen: int) -> Conflict:
     row = found.rows[criterion.id]
     name = session.scalar(select(User.name).where(User.id == row.user_id)) or ""
-    return Conflict(criterion, found.answers.of(criterion.id), name, row.at)
+    return Conflict(criterion, found.answers.of(criterion.id), name, row.at, row.event, seen)
 
 
 def _write(
@@ -209,9 +271,9 @@ def postgresql_or_sqlite(session: Session) -> Any:
     return sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
 
 
-def _uncovered(before: Visit, after: Visit, typed: Mapping[str, Raw]) -> tuple[str, ...]:
+def _uncovered(before: Visit, after: Visit, names: Iterable[str]) -> tuple[str, ...]:
     """Name the criteria that the save made visible on the same page."""
-    pages = {before.questionnaire.indicator_of(name).id for name in typed if name in _ids(before.questionnaire)}
+    pages = {before.questionnaire.indicator_of(name).id for name in names}
     was = journey.visible_criteria(before.questionnaire, before.profile, before.answers)
     now_visible = journey.visible_criteria(after.questionnaire, after.profile, after.answers)
     return tuple(
@@ -221,7 +283,3 @@ def _uncovered(before: Visit, after: Visit, typed: Mapping[str, Raw]) -> tuple[s
         and criterion.id not in was
         and after.questionnaire.indicator_of(criterion.id).id in pages
     )
-
-
-def _ids(questionnaire: Questionnaire) -> frozenset[str]:
-    return frozenset(criterion.id for criterion in questionnaire.criteria)

@@ -1,14 +1,19 @@
 """Filling in: task list, pages, check and submission."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from assessment.core.errors import ForbiddenTransition
 from assessment.policy import MEMBERS, OWNERS
-from assessment.survey import checking, overview, pages, service, submission
+from assessment.survey import answering, checking, fields, overview, pages, service, submission
 from assessment.survey import context as context_page
+from assessment.survey.script import script
+from assessment.survey.service import Typed, Visit
+from assessment.survey.tasks import task_list
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
@@ -28,7 +33,7 @@ def home() -> ResponseReturnValue:
 @allow(MEMBERS)
 def start() -> ResponseReturnValue:
     """Start the assessment of an enterprise in an open wave, or go on with the one that is there."""
-    enterprise, wave = pages.uuid_of("enterprise"), pages.uuid_of("wave")
+    enterprise, wave = fields.uuid_of("enterprise"), fields.uuid_of("wave")
     assessment_id = overview.start(db(), actor(), enterprise, wave, now=now(), today=today())
     db().commit()
     return redirect(url_for(".tasks", assessment_id=assessment_id), 303)
@@ -39,7 +44,7 @@ def start() -> ResponseReturnValue:
 def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """Show the pillars with their progress and the one to continue with."""
     visit = service.visit(db(), actor(), assessment_id)
-    return render_template("survey/tasks.html", visit=visit, tasks=pages.task_list(visit))
+    return render_template("survey/tasks.html", visit=visit, tasks=task_list(visit), script=script(visit))
 
 
 @bp.get("/<uuid:assessment_id>/pages/<page_id>")
@@ -47,8 +52,10 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
 def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Show one indicator with the answers that stand."""
     visit = service.visit(db(), actor(), assessment_id)
-    shown = pages.shown(visit, page_id, language())
-    return render_template("survey/page.html", visit=visit, page=shown)
+    names = [criterion.id for criterion in pages.page_of(visit, page_id).criteria]
+    earlier = service.last_time(db(), visit, names)
+    shown = pages.shown(visit, page_id, language(), earlier)
+    return render_template("survey/page.html", visit=visit, page=shown, script=script(visit))
 
 
 @bp.post("/<uuid:assessment_id>/pages/<page_id>")
@@ -56,19 +63,47 @@ def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Save one page and go on, or come back with what needs a look."""
     visit = service.visit(db(), actor(), assessment_id, lock=True)
-    typed = pages.typed(visit, page_id, request.form)
-    saved = service.save(
-        db(), visit, typed, seen=pages.seen(request.form), language=language(), actor=actor(), now=now()
-    )
+    names = [criterion.id for criterion in pages.indicator_of(visit, page_id).criteria]
+    typed = _typed(visit, names)
+    saved = service.save(db(), visit, typed, actor=actor(), now=now())
     db().commit()
     if saved.problems or saved.conflicts:
         status = 409 if saved.conflicts and not saved.problems else 422
-        return refused(
-            "survey/page.html", status, visit=saved.visit, page=pages.reshown(saved, page_id, typed, language())
-        )
+        earlier = service.last_time(db(), visit, names)
+        shown = pages.reshown(saved, page_id, typed, language(), earlier)
+        return refused("survey/page.html", status, visit=saved.visit, page=shown, script=script(visit))
     if saved.uncovered:
         flash(_("Câu trả lời vừa rồi mở thêm câu hỏi trên trang này. Trả lời nốt rồi đi tiếp."), "warning")
+    if "language" in request.form:  # The switch of this page saves first; its feature then changes the language.
+        here = url_for(".page", assessment_id=assessment_id, page_id=page_id)
+        return redirect(url_for("accounts.speak", back=here), 307)
     return redirect(pages.onward(saved, page_id, request.form), 303)
+
+
+@bp.post("/<uuid:assessment_id>/answers/<criterion>")
+@allow(MEMBERS)
+def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
+    """Save one answer for the script of the page, and say in JSON what became of it."""
+    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    asked = pages.criterion_of(visit, criterion)
+    try:
+        saved = service.save(db(), visit, _typed(visit, [asked.id]), actor=actor(), now=now())
+    except ForbiddenTransition:
+        return answering.closed()
+    db().commit()
+    return answering.told(saved, asked, language())
+
+
+def _typed(visit: Visit, names: Sequence[str]) -> Typed:
+    """Read what the form hands in for these questions."""
+    form = request.form
+    reuse = [name for name in form.getlist("reuse") if name in names]
+    return Typed(
+        raws=fields.typed(visit.questionnaire, names, form),
+        seen=fields.seen(form, names),
+        language=language(),
+        reused=service.last_time(db(), visit, reuse) if reuse else {},
+    )
 
 
 @bp.get("/<uuid:assessment_id>/context")

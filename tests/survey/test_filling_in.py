@@ -6,52 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from assessment.models import AnswerEvent, AnswerRow, Assessment, ResultRow
-from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave, writing
+from assessment.models import AnswerEvent, Assessment, ResultRow
+from tests.factories import join, logged_in, make_enterprise, make_user, make_wave, writing
 from tests.page import Browser, uuid_in
-
-
-class Owner:
-    """An owner with an enterprise and a draft in an open wave."""
-
-    def __init__(self, app: Flask, **enterprise: str) -> None:
-        self.app = app
-        self.user = make_user(app)
-        self.enterprise = make_enterprise(app, self.user, **enterprise)
-        self.wave = make_wave(app)
-        self.assessment = make_assessment(app, self.enterprise, self.wave, self.user)
-        self.browser = logged_in(app, self.user)
-
-    def url(self, rest: str = "") -> str:
-        return f"/assessments/{self.assessment}{rest}"
-
-    def answers(self) -> dict[str, object]:
-        with writing(self.app) as session:
-            rows = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == self.assessment))
-            return {row.criterion: row.value for row in rows}
-
-    def fill(self) -> None:
-        self.browser.post(
-            self.url("/pages/plan.paper"), {"asked": ["plan.paper.written"], "plan.paper.written": "none", "seen": "0"}
-        )
-        sales = {
-            "asked": ["sales.online.channels", "sales.online.share", "sales.online.staff"],
-            "sales.online.channels": ["web", "zalo"],
-            "sales.online.share:part": "126",
-            "sales.online.share:whole": "380",
-            "sales.online.staff": "2",
-            "seen": "9999",
-        }
-        self.browser.post(self.url("/pages/sales.online"), sales)
-        self.browser.post(
-            self.url("/pages/tourism.tickets"),
-            {"asked": ["tourism.tickets.qr"], "tourism.tickets.qr": "?", "seen": "9999"},
-        )
-
-
-@pytest.fixture
-def owner(app: Flask) -> Owner:
-    return Owner(app)
+from tests.survey.stage import Owner
 
 
 def submit(owner: Owner, **changes: str) -> dict[str, str]:
@@ -207,7 +165,9 @@ def test_a_stale_tab_never_overwrites_and_both_answers_are_shown(owner: Owner) -
     assert "đổi thành “Làm một phần”" in page.text
     assert page.select("input[value=full]").has_attr("checked")
     assert owner.answers() == {"plan.paper.written": {"option": "some"}}
-    owner.browser.submit(page, form="#page-form")
+    undecided = owner.browser.submit(page, form="#page-form", status=409)
+    standing = undecided.select("[name='plan.paper.written:keep']")["value"]
+    owner.browser.submit(undecided, {"plan.paper.written:keep": standing}, form="#page-form")
     assert owner.answers() == {"plan.paper.written": {"option": "full"}}
 
 
@@ -335,8 +295,9 @@ def test_control_characters_are_refused_with_a_message(owner: Owner) -> None:
 
 def test_a_page_costs_few_queries(owner: Owner) -> None:
     owner.fill()
-    owner.browser.get(owner.url("/pages/sales.online"))
-    assert owner.browser.queries <= 4
+    for _ in range(2):
+        owner.browser.get(owner.url("/pages/sales.online"))
+    assert owner.browser.queries == 3
 
 
 def test_nobody_fills_in_without_a_log_in(browser: Browser, owner: Owner) -> None:

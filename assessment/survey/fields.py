@@ -1,0 +1,70 @@
+"""What a form hands in: fields turned into raw answers, and the answer events its page has seen. No database here."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from assessment.core.answers import Raw
+from assessment.core.questionnaire import Questionnaire
+from assessment.policy import NotFound
+from assessment.survey.questions import DONT_KNOW, NOT_APPLICABLE
+
+Form = MultiDict[str, str]
+THEIRS = "theirs"
+LONGEST_NUMBER = 16
+
+
+def uuid_of(name: str) -> UUID:
+    """Read an id from the form; what is none looks like an object that does not exist."""
+    try:
+        return UUID(request.form.get(name, ""))
+    except ValueError:
+        raise NotFound from None
+
+
+def typed(questionnaire: Questionnaire, names: Iterable[str], form: Form) -> dict[str, Raw]:
+    """Read the fields of these questions; only what the form says it asked is touched, so half a form is no loss.
+
+    After a conflict the person may keep the other answer: then what was typed here is left out.
+    """
+    known = frozenset(names)
+    return {
+        name: raw_of(form, name)
+        for name in form.getlist("asked")
+        if name in known and form.get(f"{name}:keep") != THEIRS and _is_answered(questionnaire, form, name)
+    }
+
+
+def _is_answered(questionnaire: Questionnaire, form: Form, name: str) -> bool:
+    """Radio buttons cannot be unticked: none chosen means the question was left as it was."""
+    return bool(form.getlist(name)) or questionnaire.criterion(name).kind != "choice"
+
+
+def raw_of(form: Form, name: str) -> Raw:
+    """Gather the fields of one question."""
+    values = form.getlist(name)
+    states = [value for value in [*values, *form.getlist(f"{name}:state")] if value in (DONT_KNOW, NOT_APPLICABLE)]
+    return Raw(
+        values=tuple(value for value in values if value not in (DONT_KNOW, NOT_APPLICABLE)),
+        part=form.get(f"{name}:part", ""),
+        whole=form.get(f"{name}:whole", ""),
+        state=states[0] if states else "",
+        reason=form.get(f"{name}:reason", ""),
+    )
+
+
+def seen(form: Form, names: Iterable[str]) -> dict[str, int]:
+    """Give for each question the latest answer event its page has seen.
+
+    The page says one number for all. A question may say its own: a script that has saved it since, or a page that
+    shows a conflict; there, choosing one's own answer means having seen the other.
+    """
+    page = form.get("seen", "")
+    return {name: _event(form.get(f"{name}:keep") or form.get(f"{name}:seen") or page) for name in names}
+
+
+def _event(text: str) -> int:
+    """Read a number of an event; what is none has seen nothing."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < LONGEST_NUMBER else 0

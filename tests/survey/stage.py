@@ -1,0 +1,82 @@
+"""The people and rows the tests of filling in begin with."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from assessment.models import AnswerEvent, AnswerRow, Assessment
+from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.page import Browser
+
+
+class Owner:
+    """An owner with an enterprise and a draft in an open wave."""
+
+    def __init__(self, app: Flask, **enterprise: str) -> None:
+        self.app = app
+        self.user = make_user(app)
+        self.enterprise = make_enterprise(app, self.user, **enterprise)
+        self.wave = make_wave(app)
+        self.assessment = make_assessment(app, self.enterprise, self.wave, self.user)
+        self.browser = logged_in(app, self.user)
+
+    def url(self, rest: str = "") -> str:
+        return f"/assessments/{self.assessment}{rest}"
+
+    def answers(self) -> dict[str, object]:
+        with writing(self.app) as session:
+            rows = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == self.assessment))
+            return {row.criterion: row.value for row in rows}
+
+    def events(self) -> int:
+        with writing(self.app) as session:
+            return len(session.scalars(select(AnswerEvent.id)).all())
+
+    def fill(self) -> None:
+        self.browser.post(
+            self.url("/pages/plan.paper"), {"asked": ["plan.paper.written"], "plan.paper.written": "none", "seen": "0"}
+        )
+        sales = {
+            "asked": ["sales.online.channels", "sales.online.share", "sales.online.staff"],
+            "sales.online.channels": ["web", "zalo"],
+            "sales.online.share:part": "126",
+            "sales.online.share:whole": "380",
+            "sales.online.staff": "2",
+            "seen": "9999",
+        }
+        self.browser.post(self.url("/pages/sales.online"), sales)
+        self.browser.post(
+            self.url("/pages/tourism.tickets"),
+            {"asked": ["tourism.tickets.qr"], "tourism.tickets.qr": "?", "seen": "9999"},
+        )
+
+    def submit(self) -> None:
+        check = self.browser.get(self.url("/check"))
+        self.browser.post(self.url("/check"), {**check.fields("main form"), "declared": "yes"})
+
+    def colleague(self, name: str = "Lê Quốc Huy") -> tuple[UUID, Browser]:
+        """Somebody else of the enterprise, in a browser of their own."""
+        user = make_user(self.app, name=name)
+        join(self.app, user, self.enterprise)
+        return user, logged_in(self.app, user)
+
+
+def with_last_time(app: Flask, **answers: Any) -> Owner:
+    """An owner who handed in an assessment in an earlier wave, with these answers, dots written as two underscores."""
+    owner = Owner(app)
+    before = datetime.now(UTC) - timedelta(days=300)
+    wave = make_wave(app, opens=-320, closes=-290)
+    earlier = make_assessment(app, owner.enterprise, wave, owner.user)
+    with writing(app) as session:
+        row = session.get_one(Assessment, earlier)
+        row.state, row.created_at, row.submitted_at = "approved", before, before
+        for name, value in answers.items():
+            common = {"assessment_id": earlier, "criterion": name.replace("__", "."), "value": value}
+            event = AnswerEvent(**common, user_id=owner.user, at=before)
+            session.add(event)
+            session.flush()
+            session.add(AnswerRow(**common, event=event.id, user_id=owner.user, at=before))
+    return owner
