@@ -32,9 +32,10 @@ class Day(wtforms.StringField):  # type: ignore[misc]
     data: Any
     widget = wtforms.widgets.DateInput()
 
-    def __init__(self, label: Any = None, **more: Any) -> None:
-        """Take what a line of text takes."""
+    def __init__(self, label: Any = None, *, required: Any, **more: Any) -> None:
+        """Take the sentence for what is no day."""
         super().__init__(label, **more)
+        self.required = required
         self.type = "StringField"
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
@@ -42,7 +43,7 @@ class Day(wtforms.StringField):  # type: ignore[misc]
         read = read_day(str(self.data or ""))
         if read is None:
             self.data = shown_again(str(self.data or ""), 20)
-            raise StopValidation(_("Hãy ghi một ngày, ví dụ 21/11/2026."))
+            raise StopValidation(str(self.required))
         self.data = read
 
     def _value(self) -> str:
@@ -95,8 +96,12 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
         required=lazy_gettext("Hãy ghi tên đợt bằng tiếng Anh."),
         description=lazy_gettext("Ví dụ: Wave 2, 2026."),
     )
-    opens_on = Day(lazy_gettext("Ngày mở"))
-    closes_on = Day(lazy_gettext("Ngày cuối"), description=lazy_gettext("Doanh nghiệp còn nộp được đến hết ngày này."))
+    opens_on = Day(lazy_gettext("Ngày mở"), required=lazy_gettext("Hãy ghi ngày mở, ví dụ 21/11/2026."))
+    closes_on = Day(
+        lazy_gettext("Ngày cuối"),
+        required=lazy_gettext("Hãy ghi ngày cuối, ví dụ 21/11/2026."),
+        description=lazy_gettext("Doanh nghiệp còn nộp được đến hết ngày này."),
+    )
     serves_enterprise = Served(lazy_gettext("Doanh nghiệp trả lời"))
     serves_household = Served(lazy_gettext("Hộ kinh doanh trả lời"))
     serves_cooperative = Served(lazy_gettext("Hợp tác xã trả lời"))
@@ -145,6 +150,11 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
             opens = written_day(self.opens_on.data, language())
             raise ValidationError(_("Ngày cuối đứng trước ngày mở (%(opens)s). Hãy xem lại hai ngày.", opens=opens))
 
+    def validate_serves_enterprise(self, _field: Served) -> None:
+        """Refuse a wave that serves nobody."""
+        if not any(field.data for field in self.served.values()):
+            raise ValidationError(_("Hãy chọn bộ câu hỏi cho ít nhất một loại hình."))
+
     @property
     def seen_version(self) -> int:
         """The version that the page showed; what is no number was never shown."""
@@ -171,7 +181,6 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
 
 
 _SENTENCES = {
-    "nothing_served": lambda: _("Hãy chọn bộ câu hỏi cho ít nhất một loại hình."),
     "taken_away": lambda: _("Đã có người trả lời bộ câu hỏi đang chọn, nên không bỏ hay đổi được nữa."),
     "opens_later": lambda: _("Đã có doanh nghiệp bắt đầu trả lời, nên không dời ngày mở ra sau hôm nay được."),
     "closed_already": lambda: _("Ngày cuối đã qua. Hãy chọn hôm nay hoặc một ngày sau."),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -54,7 +54,7 @@ def standing(user: User) -> Literal["active", "invited", "locked"]:
     """Tell whether an account is open, waits for its first password, or is locked."""
     if not user.active:
         return "locked"
-    return "invited" if user.password_hash == NO_PASSWORD else "active"
+    return "invited" if user.password_hash == NO_PASSWORD and user.role != "none" else "active"
 
 
 def people(session: Session, sought: Sought, page: int) -> Listed[User]:
@@ -65,11 +65,12 @@ def people(session: Session, sought: Sought, page: int) -> Listed[User]:
         query = query.where(or_(in_name, User.email.contains(sought.words.lower(), autoescape=True)))
     if sought.role:
         query = query.where(User.role == sought.role)
+    invited = and_(User.password_hash == NO_PASSWORD, User.role != "none")
     match sought.standing:
         case "active":
-            query = query.where(User.active, User.password_hash != NO_PASSWORD)
+            query = query.where(User.active, not_(invited))
         case "invited":
-            query = query.where(User.active, User.password_hash == NO_PASSWORD)
+            query = query.where(User.active, invited)
         case "locked":
             query = query.where(User.active.is_(False))
     return listed(session, query, page)

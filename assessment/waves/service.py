@@ -19,7 +19,7 @@ from assessment.policy import Actor, NotFound
 TYPES = tuple(ORGANISATION_TYPES)
 HANDED_IN = ("submitted", "in_review", "changes_requested", "approved", "declined")
 Phase = Literal["planned", "running", "closed"]
-PlanFault = Literal["nothing_served", "taken_away", "opens_later", "closed_already"]
+PlanFault = Literal["taken_away", "opens_later", "closed_already"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +149,13 @@ def faults(session: Session, found: Wave | None, plan: Plan, today: date) -> dic
     A wave in which somebody has begun keeps the questionnaires that were begun, for those who were given them, and
     cannot be moved into the future.
     """
-    wrong: dict[str, PlanFault] = {}
-    if not plan.serving:
-        wrong[TYPES[0]] = "nothing_served"
     if found is None:
-        return wrong | ({"closes_on": "closed_already"} if plan.closes_on < today else {})
+        return {"closes_on": "closed_already"} if plan.closes_on < today else {}
     begun = _begun(session, found.id)
+    wrong = _taken_away(found, plan, begun)
     if begun and plan.opens_on > max(today, found.opens_on):
         wrong["opens_on"] = "opens_later"
-    return wrong | _taken_away(found, plan, begun)
+    return wrong
 
 
 def _begun(session: Session, wave_id: UUID) -> set[tuple[str, int]]:

@@ -60,6 +60,7 @@ _ACTIONS: Mapping[str, Callable[[], str]] = {
     "certificate.issued": lambda: _("Cấp giấy chứng nhận"),
     "certificate.revoked": lambda: _("Thu hồi giấy chứng nhận"),
     "consent.changed": lambda: _("Đổi sự đồng ý"),
+    "demo.filled": lambda: _("Nạp dữ liệu minh họa"),
     "enterprise.changed": lambda: _("Sửa thông tin doanh nghiệp"),
     "enterprise.registered": lambda: _("Đăng ký doanh nghiệp"),
     "job.retried": lambda: _("Chạy lại việc hỏng"),

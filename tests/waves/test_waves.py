@@ -59,11 +59,17 @@ def test_a_wave_is_planned_and_shown(app: Flask, desk: Browser) -> None:
         ({"title_vi": "  "}, "Hãy ghi tên đợt bằng tiếng Việt."),
         ({"title_en": ""}, "Hãy ghi tên đợt bằng tiếng Anh."),
         ({"title_vi": "a" * 151}, "Dài 151 ký tự, chỉ nhận được 150. Hãy viết ngắn lại."),
-        ({"opens_on": "31/02/2026"}, "Hãy ghi một ngày, ví dụ 21/11/2026."),
-        ({"closes_on": ""}, "Hãy ghi một ngày, ví dụ 21/11/2026."),
-        ({"closes_on": "1999-01-01"}, "Hãy ghi một ngày, ví dụ 21/11/2026."),
-        ({"opens_on": "2027-03-05", "closes_on": "2027-03-04"}, "Ngày cuối đứng trước ngày mở (05/03/2027). Hãy xem lại hai ngày."),
-        ({"opens_on": "2021-01-01", "closes_on": "2021-02-01"}, "Ngày cuối đã qua. Hãy chọn hôm nay hoặc một ngày sau."),
+        ({"opens_on": "31/02/2026"}, "Hãy ghi ngày mở, ví dụ 21/11/2026."),
+        ({"closes_on": ""}, "Hãy ghi ngày cuối, ví dụ 21/11/2026."),
+        ({"closes_on": "1999-01-01"}, "Hãy ghi ngày cuối, ví dụ 21/11/2026."),
+        (
+            {"opens_on": "2027-03-05", "closes_on": "2027-03-04"},
+            "Ngày cuối đứng trước ngày mở (05/03/2027). Hãy xem lại hai ngày.",
+        ),
+        (
+            {"opens_on": "2021-01-01", "closes_on": "2021-02-01"},
+            "Ngày cuối đã qua. Hãy chọn hôm nay hoặc một ngày sau.",
+        ),
         ({"serves_enterprise": ""}, "Hãy chọn bộ câu hỏi cho ít nhất một loại hình."),
         ({"serves_household": "999"}, "Bộ câu hỏi này không có trong danh sách. Hãy chọn lại."),
         ({"serves_household": "x' OR 1=1"}, "Bộ câu hỏi này không có trong danh sách. Hãy chọn lại."),
@@ -183,7 +189,7 @@ def test_pages_of_waves_speak_english(app: Flask) -> None:
     assert window.get(f"/admin/waves/{wave}").heading == "Trial wave 2026"
     assert window.get(f"/admin/waves/{wave}/edit").heading == "Change the wave"
     page = window.post("/admin/waves/new", plan(app, invited="1,204", closes_on="x"), status=422)
-    assert errors(page) == ["Enter a day, such as 21/11/2026."]
+    assert errors(page) == ["Enter the last day, such as 21/11/2026."]
 
 
 def test_the_last_day_is_part_of_the_wave() -> None:
