@@ -5,7 +5,7 @@ from typing import assert_never
 
 from assessment.core.points import value_score
 from assessment.core.questionnaire import Aggregate, Criterion
-from assessment.core.scales import Band, Choice, Goalposts, Multiple, Number, Option, Ratio
+from assessment.core.scales import Goalposts, Multiple, Number, Option, Ratio
 from assessment.core.states import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, State, Ticked, Value
 from assessment.core.terms import Text
 
@@ -108,30 +108,24 @@ def rule_words(criterion: Criterion, state: State | None) -> Text:
 
 def _worth(criterion: Criterion, value: Value, language: str) -> str:
     score = value_score(criterion.scale, value)
+    match criterion.scale, value:
+        case (Number(Goalposts() as line), Figure(figure)) | (Ratio(Goalposts() as line), Part(percent=figure)):
+            return _line_words(line, figure, score, language)
     full = _full(criterion)
-    if full is None:
-        return _line_words(criterion, value, score, language)
     earned, most, result = (figure_words(each, language) for each in (score * full, full, score))
-    halves = _halves(criterion, value, language)
     points = f"{earned} trên {most} điểm" if language == "vi" else f"{earned} of {most} points"
-    return f"{points}{halves} = {result}"
+    return f"{points}{_halves(criterion, value, language)} = {result}"
 
 
-def _full(criterion: Criterion) -> float | None:
-    """Give the most points there are, or None on a line between goalposts."""
+def _full(criterion: Criterion) -> float:
+    """Give the most points there are."""
     match criterion.scale:
-        case Choice(options):
-            return max(option.points for option in options)
         case Multiple(full=full):
             return full
-        case Number(conversion) | Ratio(conversion):
-            return None if isinstance(conversion, Goalposts) else _greatest(conversion)
+        case Number(conversion) | Ratio(conversion) if not isinstance(conversion, Goalposts):
+            return max(band.points for band in conversion)
         case _:
-            assert_never(criterion.scale)
-
-
-def _greatest(bands: Sequence[Band]) -> float:
-    return max(band.points for band in bands)
+            return max(option.points for option in criterion.options)
 
 
 def _halves(criterion: Criterion, value: Value, language: str) -> str:
@@ -144,12 +138,8 @@ def _halves(criterion: Criterion, value: Value, language: str) -> str:
     return f" (một nửa cho {names})" if language == "vi" else f" (half for {names})"
 
 
-def _line_words(criterion: Criterion, value: Value, score: float, language: str) -> str:
-    figure = value.percent if isinstance(value, Part) else value.number if isinstance(value, Figure) else 0.0
-    conversion = criterion.scale.conversion if isinstance(criterion.scale, Number | Ratio) else None
-    if not isinstance(conversion, Goalposts):
-        return figure_words(score, language)
-    x, zero, full, result = (figure_words(each, language) for each in (figure, conversion.zero, conversion.full, score))
+def _line_words(line: Goalposts, figure: float, score: float, language: str) -> str:
+    x, zero, full, result = (figure_words(each, language) for each in (figure, line.zero, line.full, score))
     held = "giữ trong khoảng 0 đến 1" if language == "vi" else "held between 0 and 1"
     return f"({x} − {zero}) ÷ ({full} − {zero}), {held} = {result}"
 

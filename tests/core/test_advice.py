@@ -9,10 +9,19 @@ from hypothesis import strategies as st
 
 from assessment.core import advice as advising
 from assessment.core.errors import UnknownAdvice, UnknownLevel
-from assessment.core.questionnaire import AnsweredIs, ChosenIn, Goalposts, Multiple, Number
+from assessment.core.questionnaire import (
+    AnsweredIs,
+    Band,
+    ChosenIn,
+    Goalposts,
+    Multiple,
+    Number,
+    Ratio,
+    Threshold,
+)
 from assessment.core.scoring import outcome
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Profile, Ticked
-from tests.core.builders import advice, criterion, flat, indicator, level, option, pillar, questionnaire
+from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Part, Profile, Ticked
+from tests.core.builders import LADDER, advice, criterion, flat, indicator, level, option, pillar, questionnaire
 
 NOBODY = Profile({})
 RUNGS = ("none", "some", "most", "nearly", "full")
@@ -189,7 +198,7 @@ def _after(names):
 
 
 class TestCheapestPath:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(forms_and_answers())
     def test_no_other_set_of_steps_takes_less_effort(self, case):
         form, answers, target = case
@@ -294,3 +303,43 @@ class TestReach:
 
     def test_less_can_be_better(self):
         assert self.only(Number(Goalposts(30.0, 10.0)), Answered(Figure(30.0)), below=0.25) == Figure(25.0)
+
+    def test_to_names_the_option_of_a_choice(self):
+        assert self.only(LADDER, Answered(Chosen("none")), below=0.5, to="nearly") == Chosen("nearly")
+
+    def test_to_names_the_figure_of_a_number_and_the_percent_of_a_ratio(self):
+        line = Goalposts(0.0, 100.0)
+        assert self.only(Number(line), Answered(Figure(10.0)), to=60.0) == Figure(60.0)
+        assert self.only(Ratio(line), Answered(Part(1.0, 10.0)), to=60.0) == Part(6.0, 10.0)
+        assert self.only(Ratio(line), DontKnow(), to=60.0) == Part(60.0, 100.0)
+
+    def test_a_step_that_leads_nowhere_higher_is_none(self):
+        assert self.only(LADDER, Answered(Chosen("nearly")), to="some") is None
+        form = flat(criterion("a", advice=[advice("a.next", to="some")]))
+        answers = chosen(a="nearly")
+        assert advising.what_if(form, NOBODY, answers, ["a.next"]) == outcome(form, NOBODY, answers)
+
+    rungs = (
+        Band(Threshold(0.0, inclusive=True), 0.0),
+        Band(Threshold(10.0, inclusive=False), 1.0),
+        Band(Threshold(50.0, inclusive=True), 2.0),
+    )
+
+    @pytest.mark.parametrize(("below", "least"), [(0.25, 10.0), (0.5, 10.0), (0.75, 50.0), (1.0, 50.0)])
+    def test_the_next_band_that_reaches_is_entered_at_its_threshold(self, below, least):
+        assert self.only(Number(self.rungs), Answered(Figure(3.0)), below=below).number == pytest.approx(least)
+
+    def test_a_band_beyond_the_greatest_answer_cannot_be_entered(self):
+        assert self.only(Number(self.rungs, maximum=40.0), Answered(Figure(3.0)), below=1.0) is None
+
+    def test_a_ratio_keeps_its_whole(self):
+        assert self.only(Ratio(self.rungs), Answered(Part(1.0, 20.0)), below=1.0) == Part(10.0, 20.0)
+
+    def test_no_set_of_ticks_may_reach(self):
+        poor = Multiple((option("till", 1), option("shop", 1)), 4.0)
+        assert self.only(poor, Answered(Ticked(("till",))), below=1.0) is None
+
+    def test_of_many_options_the_largest_are_tried(self):
+        many = Multiple(tuple(option(f"t{place}", 1 + place) for place in range(20)), 30.0)
+        reached = self.only(many, DontKnow(), below=1.0)
+        assert sum(1 + int(name[1:]) for name in reached.options) == 30

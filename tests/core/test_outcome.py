@@ -165,7 +165,7 @@ def assessments(draw, form):
 
 
 class TestMatrix:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(st.data())
     def test_many_at_once_are_visible_and_scored_as_each_alone(self, data):
         form = data.draw(forms())

@@ -92,6 +92,13 @@ class TestWhatComesOut:
         assert scored("e1,trade,full,,,,")[0]["overall"] == "100.0"
 
 
+def test_what_cells_mean_is_remembered_only_so_far(monkeypatch):
+    monkeypatch.setattr(scoresheet, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(scoresheet, "ROWS_AT_ONCE", 5)
+    found = scored(*(f"e{number},trade,,,{number / 2},," for number in range(40)))
+    assert [float(row["pillar.q"]) for row in found] == [pytest.approx(number * 2.5) for number in range(40)]
+
+
 class TestForms:
     wanted = scored("e1,trade,most,till;shop,5,1/4,")
 
@@ -121,6 +128,9 @@ class TestForms:
 
     def test_a_row_number_is_that_of_a_spreadsheet(self):
         assert faults("e1,trade,most,,,,", "", "e2,trade,rubbish,,,,")[0][0] == 4
+
+
+WHOLE = json.dumps(dict.fromkeys(HEADER.split(",")) | {"id": "e1", "profile.sector": "trade"})
 
 
 class TestFaults:
@@ -190,6 +200,8 @@ class TestFaults:
             (["{not json}"], 1, "no JSON"),
             (['{"id": "e1"', "}"], 1, "no JSON"),
             (["{}", "[1]"], 1, "absent"),
+            (["{[1]}"], 1, "no JSON"),
+            ([WHOLE, "", "[1]"], 3, "no JSON object"),
         ],
     )
     def test_a_line_must_be_a_whole_object(self, lines, row, cause):

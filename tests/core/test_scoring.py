@@ -399,7 +399,7 @@ def optional(value):
 
 
 class TestAgainstTheSecondWriting:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(cases())
     def test_every_figure_is_the_same(self, case):
         form, rows = case
@@ -431,7 +431,7 @@ class TestAgainstTheSecondWriting:
 
 
 class TestLaws:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(cases())
     def test_every_figure_is_bounded(self, case):
         form, rows = case
@@ -448,7 +448,7 @@ class TestLaws:
             known = figures[~np.isnan(figures)]
             assert ((known >= 0) & (known <= most)).all()
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(cases(states="auhn"))
     def test_lowest_and_highest_bound_a_form_without_missing_answers(self, case):
         form, rows = case
@@ -459,7 +459,7 @@ class TestLaws:
         assert (found.lowest[known] <= found.overall[known] + 1e-9).all()
         assert (found.overall[known] <= found.highest[known] + 1e-9).all()
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(cases(states="axu"), st.data())
     def test_lowest_and_highest_bound_the_form_however_it_is_completed(self, case, data):
         form, rows = case
@@ -474,7 +474,7 @@ class TestLaws:
         assert (found.lowest <= full.overall + 1e-9).all()
         assert (full.overall <= found.highest + 1e-9).all()
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(cases(), st.data())
     def test_a_better_answer_never_lowers_a_score(self, case, data):
         form, rows = case
@@ -489,7 +489,7 @@ class TestLaws:
             np.testing.assert_array_equal(np.isnan(was), np.isnan(now))
             assert np.all((now >= was - 1e-9) | np.isnan(was))
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(cases(), st.sampled_from([0.01, 3.0, 1000.0]))
     def test_a_common_scale_of_weights_does_not_matter(self, case, scale):
         form, rows = case
@@ -509,7 +509,7 @@ class TestLaws:
         np.testing.assert_allclose(after.overall, before.overall, rtol=0, atol=1e-9)
         np.testing.assert_allclose(after.coverage, before.coverage, rtol=0, atol=1e-12)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(cases())
     def test_the_order_of_siblings_does_not_matter(self, case):
         form, rows = case
@@ -532,7 +532,7 @@ class TestLaws:
         for name in ("overall", "lowest", "highest", "coverage"):
             np.testing.assert_allclose(getattr(after, name), getattr(before, name), rtol=0, atol=1e-9)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(cases(), st.data())
     def test_what_a_hidden_criterion_holds_does_not_count(self, case, data):
         form, rows = case
@@ -555,7 +555,7 @@ class TestLaws:
 
 
 class TestAloneAndTogether:
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=8, deadline=None)
     @given(st.data())
     def test_a_row_scores_the_same_to_the_bit_alone_and_among_thousands(self, data):
         form = data.draw(forms())
