@@ -51,7 +51,7 @@ def gather(session: Session, row: CertificateRow, code: str, settings: Settings,
         verify_url=f"{settings.public_url}/verify/{row.number}/{code}",
         verify_address=_printed(settings.public_url),
         enterprise=row.enterprise_name,
-        identity=f"Mã số thuế {shown_tax_code(enterprise.tax_code)} · {PLACES[row.result.place].full_name('vi')}",
+        identity=_identity(enterprise.tax_code, row.result.place),
         level=figures.level,
         levels=_rungs(questionnaire),
         score=figures.overall,
@@ -82,6 +82,11 @@ def keep(session: Session, row: CertificateRow, content: bytes, code: str, *, no
         return paper
     session.delete(paper)
     return None
+
+
+def _identity(tax_code: str, place: str) -> str:
+    """Give the line below the name: who this is among all of that name."""
+    return f"Mã số thuế {shown_tax_code(tax_code)} · {PLACES[place].full_name('vi')}, tỉnh Quảng Ninh"
 
 
 def _printed(url: str) -> str:
