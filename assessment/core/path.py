@@ -1,6 +1,6 @@
 """The cheapest way to a level: which advice to follow so that the least effort reaches it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, combinations, product
@@ -19,7 +19,7 @@ from assessment.core.states import Answers, Profile
 from assessment.core.stepping import OpenStep, after_step, open_steps, taken
 
 # Advice that steps of other criteria wait for is tried both ways; more than this would take too long.
-MOST_LINKS = 8
+MOST_LINKS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,27 @@ def cheapest(questionnaire: Questionnaire, profile: Profile, answers: Answers, t
 
     if found is not None and reaches(found):
         return Path(found, reached=True, exact=exact)
-    return Path(everything, reached=reaches(everything), exact=exact and found is None)
+    if reaches(everything):
+        return Path(_pruned(search.steps, reaches), reached=True, exact=False)
+    return Path(everything, reached=False, exact=exact)
+
+
+def _pruned(steps: Sequence[OpenStep], reaches: Callable[[frozenset[str]], bool]) -> frozenset[str]:
+    """Leave out one step after the other, the dearest first, as long as the rest still reaches the level."""
+    kept = frozenset(step.advice.id for step in steps)
+    for step in sorted(steps, key=lambda step: -step.advice.effort):
+        fewer = _without(steps, kept, step.advice.id)
+        kept = fewer if reaches(fewer) else kept
+    return kept
+
+
+def _without(steps: Sequence[OpenStep], kept: frozenset[str], name: str) -> frozenset[str]:
+    """Take a step out, and with it whatever waits for it."""
+    kept -= {name}
+    waiting = [step.advice.id for step in steps if step.advice.id in kept and name in step.waits_for]
+    for each in waiting:
+        kept = _without(steps, kept, each)
+    return kept
 
 
 def _looked_at(questionnaire: Questionnaire, steps: Sequence[OpenStep]) -> bool:
@@ -100,6 +120,8 @@ class _Search:
 
     def best(self, target: int) -> frozenset[str] | None:
         """Give the cheapest advice by the tables, or None when none suffices."""
+        if self.now.overall is None:
+            return None
         levels = [level for level in self.questionnaire.levels if level.id >= target]
         ways = product((False, True), repeat=len(self.links))
         decided = (dict(zip(self.links, way, strict=True)) for way in ways)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -246,6 +247,41 @@ class TestCheapestPath:
         )
         path = advising.cheapest_path(form, chosen(a="none", b="none"), 2)
         assert (path.reached, path.exact) == (True, False)
+
+    def test_where_a_step_hides_what_another_would_lift_the_best_found_is_still_enough(self):
+        """`a` at full marks hides `b` and uncovers `c`, which nobody has answered: more than the tables can know."""
+        form = flat(
+            criterion("a", advice=[advice("a.next", effort=3)]),
+            criterion("b", weight=8, when=ChosenIn("a", ("none",)), advice=[advice("b.next")]),
+            criterion("d", advice=[advice("d.next", effort=2)]),
+            criterion("e", weight=3),
+        )
+        answers = chosen(a="none", b="none", d="none", e="none")
+        path = advising.cheapest_path(form, answers, 2)
+        assert (path.reached, path.exact) == (True, False)
+        assert path.outcome.level >= 2
+
+    def test_the_pruned_rest_of_all_steps_leaves_out_what_is_not_needed(self):
+        form = flat(
+            criterion("a", weight=0.1, advice=[advice("a.next", effort=3)]),
+            criterion("b", weight=8, when=ChosenIn("a", ("none",))),
+            criterion("c", advice=[advice("c.next")]),
+            criterion("d", weight=0.1, advice=[advice("d.next", after=["c.next"])]),
+        )
+        path = advising.cheapest_path(form, chosen(a="none", b="none", c="none", d="none"), 4)
+        assert (ids(path), path.reached, path.exact) == (["c.next", "a.next"], True, False)
+
+    def test_a_whole_below_its_floor_cannot_be_lifted_by_steps(self):
+        form = replace(flat(criterion("a", advice=[advice("a.next")]), criterion("b")), coverage=0.9)
+        path = advising.cheapest_path(form, chosen(a="none"), 1)
+        assert (path.reached, path.exact, path.outcome.level) == (False, True, None)
+
+    def test_many_links_are_said_to_be_too_many(self):
+        links = [criterion(f"l{n}", advice=[advice(f"l{n}.next")]) for n in range(9)]
+        waiting = [criterion(f"w{n}", advice=[advice(f"w{n}.next", after=[f"l{n}.next"])]) for n in range(9)]
+        form = flat(*links, *waiting)
+        path = advising.cheapest_path(form, chosen(**{each.id: "none" for each in form.criteria}), 1)
+        assert (path.reached, path.exact, path.effort) == (True, False, 4)
 
     def test_what_a_chosen_step_waits_for_is_chosen_too(self):
         form = flat(
