@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -67,9 +68,9 @@ def as_message(letter: Mail, settings: Settings) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.id}@{urlsplit(settings.public_url).hostname}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, cte="quoted-printable")
+    message["Content-Language"] = letter.language  # Last, for setting the content takes such headers away.
     return message
 
 
@@ -92,12 +93,15 @@ def deliver(letter: Mail, settings: Settings) -> None:
         _lay_down(message, letter, settings.var / "mail")
         return
     server, port = _server(settings.mail_url)
-    with _connected(server, port) as smtp:
+    smtp = _connected(server, port)
+    with closing(smtp):
         if server.scheme == "smtp+starttls":
             smtp.starttls(context=ssl.create_default_context())
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+        with suppress(smtplib.SMTPException, OSError):  # The letter is taken; a rude good-bye must not send it again.
+            smtp.quit()
 
 
 def _connected(server: SplitResult, port: int) -> smtplib.SMTP:

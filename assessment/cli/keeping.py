@@ -140,9 +140,13 @@ def _checked(packed: tarfile.TarFile, file: Path) -> dict[str, Any]:
 
 
 def _part(packed: tarfile.TarFile, name: str) -> IO[bytes]:
-    part = packed.extractfile(name)
+    """Open one part of the archive."""
+    try:
+        part = packed.extractfile(name)
+    except KeyError:
+        part = None
     if part is None:
-        raise KeyError(name)
+        raise click.ClickException(f"{packed.name}: this is no backup, or not a whole one; {name} is missing.")
     return part
 
 

@@ -1,12 +1,20 @@
 """Running commands as a person at a terminal would."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from uuid import uuid4
+
 import pytest
 from flask import Flask
+from sqlalchemy.engine import make_url
+
+from assessment.app import create_app
+from assessment.config import Settings
+from tests.conftest import _named, _run
 
 TRACEBACK = re.compile(r"Traceback|File \"")
 
@@ -50,3 +58,31 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="module")
+def own_app(empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on a database of a whole file of tests, for what takes long to make."""
+    folder, url, name = tmp_path_factory.mktemp("own"), make_url(empty_database), f"m{uuid4().hex[:12]}"
+    on_postgresql = url.get_backend_name() == "postgresql"
+    admin = empty_database.replace("/empty", "/postgres", 1)
+    if on_postgresql:
+        _run(admin, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
+    else:
+        shutil.copy(str(url.database), folder / "own.sqlite")
+    own = _named(empty_database, name) if on_postgresql else f"sqlite:///{folder / 'own.sqlite'}"
+    app = create_app(
+        Settings(
+            production=False,
+            secret_key="a secret for tests that is long enough",
+            public_url="http://localhost",
+            database_url=own,
+            var=folder / "var",
+            immediate_jobs=True,
+            throttle=False,
+        )
+    )
+    yield app
+    app.extensions["engine"].dispose()
+    if on_postgresql:
+        _run(admin, f"DROP DATABASE {name} WITH (FORCE)")

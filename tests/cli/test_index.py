@@ -22,11 +22,17 @@ HOUSEHOLD = ROOT / "questionnaires" / "household-business" / "2026.1.yaml"
 def sheet(questionnaire_path: Path, n: int = 60) -> str:
     """Invent a sheet of answers."""
     questionnaire, rng = catalogue.read(questionnaire_path), np.random.default_rng(5)
-    lines = [",".join(["id", *(f"profile.{fact}" for fact, _ in questionnaire.profile), *(c.id for c in questionnaire.criteria)])]
+    lines = [
+        ",".join(
+            ["id", *(f"profile.{fact}" for fact, _ in questionnaire.profile), *(c.id for c in questionnaire.criteria)]
+        )
+    ]
     for number, firm in enumerate(firms(n, rng)):
         answers = maturity.answers(questionnaire, firm.profile, maturity.expected_score(firm.rank), rng)
         facts = [firm.profile.of(fact) or "" for fact, _ in questionnaire.profile]
-        lines.append(",".join([f"e{number}", *facts, *(to_cell(each, answers.of(each.id)) for each in questionnaire.criteria)]))
+        lines.append(
+            ",".join([f"e{number}", *facts, *(to_cell(each, answers.of(each.id)) for each in questionnaire.criteria)])
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -120,7 +126,12 @@ def test_robustness_under_another_rule_ranks_like_the_overall(run: Run, answers:
     said = run("index", "robustness", "--questionnaire", changed, "--answers", answers, "--draws", 50)
     assert said.code == 0, said.err
     rows = json.loads(said.out)["rows"]
-    overall = {row[0]: row[1] for row in list(scored(catalogue.read(changed, placed=False), answers.read_text().splitlines(keepends=True)))[1:]}
+    overall = {
+        row[0]: row[1]
+        for row in list(scored(catalogue.read(changed, placed=False), answers.read_text().splitlines(keepends=True)))[
+            1:
+        ]
+    }
     best = max(overall, key=lambda name: float(overall[name] or "nan"))
     assert rows[best]["rank"] == min(row["rank"] for row in rows.values())
 

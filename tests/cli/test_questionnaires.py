@@ -122,7 +122,9 @@ def test_a_new_database_gets_its_tables(tmp_path: Path):
     assert (tmp_path / "var" / "queue.sqlite").exists()
 
 
-@pytest.mark.parametrize("words", [("audit", "verify"), ("demo",), ("backup", "x.tar"), ("questionnaire", "publish", str(SMALL))])
+@pytest.mark.parametrize(
+    "words", [("audit", "verify"), ("demo",), ("backup", "x.tar"), ("questionnaire", "publish", str(SMALL))]
+)
 def test_a_database_without_tables_is_told_in_one_line(tmp_path: Path, words: tuple[str, ...]):
     settings = Settings(
         production=False,

@@ -11,13 +11,16 @@ from tests.cli.conftest import Run
 from tests.factories import SMALL
 
 
-
 @pytest.fixture
 def columns() -> list[str]:
     from assessment import catalogue
 
     questionnaire = catalogue.read(SMALL)
-    return ["id", *(f"profile.{fact}" for fact, _ in questionnaire.profile), *(each.id for each in questionnaire.criteria)]
+    return [
+        "id",
+        *(f"profile.{fact}" for fact, _ in questionnaire.profile),
+        *(each.id for each in questionnaire.criteria),
+    ]
 
 
 @pytest.fixture
@@ -49,7 +52,9 @@ def test_a_file_is_scored_row_by_row(run: Run, answers):
 
 
 def test_semicolons_and_a_byte_order_mark_are_read_too(run: Run, answers):
-    path = answers({"id": "a", "plan.paper.written": "none", "sales.online.channels": "web;zalo"}, delimiter=";", mark="\ufeff")
+    path = answers(
+        {"id": "a", "plan.paper.written": "none", "sales.online.channels": "web;zalo"}, delimiter=";", mark="\ufeff"
+    )
     said = run("score", "--questionnaire", SMALL, "--answers", path)
     assert said.code == 0
     assert float(rows_in(said.out)[0]["pillar.plan"]) == 0.0
