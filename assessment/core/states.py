@@ -136,5 +136,9 @@ class Answers(Mapping[str, State]):
 
     def with_(self, criterion: str, state: State | None) -> "Answers":
         """Give a copy with one state changed; None takes it away."""
-        states = {**self._states, criterion: state}
+        return self.changed({criterion: state})
+
+    def changed(self, changes: Mapping[str, State | None]) -> "Answers":
+        """Give a copy with some states changed; None takes one away."""
+        states = {**self._states, **changes}
         return Answers({name: kept for name, kept in states.items() if kept is not None})

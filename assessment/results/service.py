@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,12 +39,12 @@ class Found:
         """Whether a reviewer stands behind these figures."""
         return self.row.kind == "verified"
 
-    @property
+    @cached_property
     def binding(self) -> Binding:
         """What keeps the next level away."""
         return binding(self.questionnaire, self.outcome)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every step that is open, what binds first."""
         return steps(self.questionnaire, self.profile, self.answers)

@@ -39,9 +39,9 @@ class Row:
     glyph: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One question in one language, ready to be written into a page."""
+    """One question in one language, ready to be written into a page; made once, so it is equal to itself alone."""
 
     id: str
     number: str
@@ -80,6 +80,33 @@ class Filled:
     last: str = ""
     result: str = ""
     locked: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but the choice tells this question from another visitor's."""
+        typed = self.text or self.part or self.whole or self.reason
+        return not (typed or self.error or self.note or self.theirs or self.last or self.result)
+
+
+MOST_KEPT = 20_000
+_written: dict[tuple[Question, frozenset[str], bool], Markup] = {}
+
+
+def written(item: Filled) -> Markup:
+    """Write a question into the page. One that differs by its choice alone is written once and kept.
+
+    A ladder of six rungs is one of seven texts, for every visitor and on every day: looking the text up costs a
+    thousandth of writing it.
+    """
+    macros = current_app.jinja_env.get_template("survey/kinds.html").module
+    if not item.plain:
+        return Markup(macros.question(item))  # type: ignore[attr-defined]
+    key = (item.question, item.chosen, item.locked)
+    if key not in _written:
+        if len(_written) >= MOST_KEPT:
+            _written.clear()
+        _written[key] = Markup(macros.question(item))  # type: ignore[attr-defined]
+    return _written[key]
 
 
 _made: dict[tuple[int, str], tuple[Questionnaire, Mapping[str, Question]]] = {}

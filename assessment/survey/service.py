@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
 from assessment.core.errors import ForbiddenTransition, UnreadableAnswer
 from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.models import AnswerEvent, AnswerRow, Assessment, SentBack, User
-from assessment.policy import Actor, NotFound, own_assessments
+from assessment.models import AnswerRow, Assessment, SentBack, User
+from assessment.policy import Actor, NotFound
+from assessment.survey import statements
+from assessment.survey.statements import Standing
 
 EDITABLE = ("draft", "changes_requested")
 
@@ -29,7 +30,7 @@ class Visit:
     questionnaire: Questionnaire
     profile: Profile
     answers: Answers
-    rows: Mapping[str, AnswerRow]
+    rows: Mapping[str, Standing]
     seen: int
     sent_back: Mapping[str, str]
     previous_id: UUID | None
@@ -96,45 +97,16 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
     NotFound
         When there is none, or it is somebody else's: the two look the same.
     """
-    query = (
-        own_assessments(actor)
-        .add_columns(_previous())
-        .where(Assessment.id == assessment_id)
-        .join(Assessment.enterprise)
-        .join(Assessment.wave)
-        .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
-    )
-    if lock:
-        query = query.with_for_update(of=Assessment)
-    found = session.execute(query).first()
+    statement = statements.LOCKING_VISIT if lock else statements.VISIT
+    found = session.execute(statement, statements.of_actor(actor, assessment_id)).first()
     if found is None:
         raise NotFound
     return _visit(session, *found)
 
 
-def _previous() -> ScalarSelect[UUID]:
-    """Select the assessment the enterprise handed in last before the one that is loaded."""
-    earlier = aliased(Assessment)
-    return (
-        select(earlier.id)
-        .where(
-            earlier.enterprise_id == Assessment.enterprise_id,
-            earlier.created_at < Assessment.created_at,
-            earlier.submitted_at.is_not(None),
-            earlier.state != "withdrawn",
-        )
-        .order_by(earlier.submitted_at.desc())
-        .limit(1)
-        .correlate(Assessment)
-        .scalar_subquery()
-    )
-
-
 def _visit(session: Session, assessment: Assessment, previous_id: UUID | None) -> Visit:
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
-    rows = {
-        row.criterion: row for row in session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == assessment.id))
-    }
+    rows = statements.answers(session, assessment.id)
     return Visit(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -166,7 +138,7 @@ def _still_fits(found: Visit, name: str, value: dict[str, Any] | None) -> State 
         return None
 
 
-def states_of(questionnaire: Questionnaire, rows: Mapping[str, AnswerRow]) -> Answers:
+def states_of(questionnaire: Questionnaire, rows: Mapping[str, Standing]) -> Answers:
     """Turn rows into the answers the core works with; rows of context questions are left out."""
     states = {}
     for criterion in questionnaire.criteria:
@@ -211,7 +183,7 @@ def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: dat
             else:
                 changes[criterion.id] = state
     values = {name: None if state is None else to_json(state) for name, state in changes.items()}
-    after = _write(session, found, values, actor=actor, now=now)
+    after = replace(_write(session, found, values, actor=actor, now=now), answers=found.answers.changed(changes))
     return Saved(after, problems, tuple(conflicts), _uncovered(found, after, typed.names), len(changes))
 
 
@@ -241,34 +213,10 @@ def _write(
     """Write history rows first and let the answers point at them; both in a statement each."""
     if not values:
         return found
-    common = {"assessment_id": found.assessment.id, "user_id": actor.user_id, "at": now}
-    events = (
-        session.execute(
-            postgresql_or_sqlite(session).insert(AnswerEvent).returning(AnswerEvent.id, sort_by_parameter_order=True),
-            [{**common, "criterion": name, "value": value} for name, value in values.items()],
-        )
-        .scalars()
-        .all()
-    )
-    rows = [
-        {**common, "criterion": name, "value": value, "event": event}
-        for (name, value), event in zip(values.items(), events, strict=True)
-    ]
-    insert = postgresql_or_sqlite(session).insert(AnswerRow)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["assessment_id", "criterion"],
-            set_={name: insert.excluded[name] for name in ("value", "event", "user_id", "at")},
-        ),
-        rows,
-    )
-    merged = {**found.rows, **{row["criterion"]: AnswerRow(**row) for row in rows}}
-    return replace(found, rows=merged, answers=states_of(found.questionnaire, merged), seen=max(found.seen, *events))
-
-
-def postgresql_or_sqlite(session: Session) -> Any:
-    """Give the dialect whose INSERT knows ON CONFLICT."""
-    return sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    written = statements.write(session, found.assessment.id, values, user_id=actor.user_id, now=now)
+    merged = {**found.rows, **written}
+    seen = max(found.seen, *(row.event for row in written.values()))
+    return replace(found, rows=merged, seen=seen)
 
 
 def _uncovered(before: Visit, after: Visit, names: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     def fingerprint(path: str) -> str:
         return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]
 
+    @cache
     def static(path: str) -> str:
         return url_for("static", filename=path, v=fingerprint(path))
 

@@ -1,6 +1,7 @@
 """The links in the header: those a person may follow, and no others."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
@@ -44,8 +45,14 @@ def navigation() -> list[Link]:
         rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
         if kind in kinds and rule is not None and rule.admits(roles):
             here = request.endpoint == endpoint if kind == "nobody" else _is_within(endpoint)
-            links.append(Link(str(label), url_for(endpoint), here))
+            links.append(Link(str(label), _address(endpoint), here))
     return links
+
+
+@cache
+def _address(endpoint: str) -> str:
+    """Give the address of a page without parameters; it is the same for everybody, so it is built once."""
+    return url_for(endpoint)
 
 
 def _is_within(endpoint: str) -> bool:
@@ -56,4 +63,4 @@ def _is_within(endpoint: str) -> bool:
 def foot_navigation() -> list[Link]:
     """Give the links of the footer, which everybody may follow."""
     known = current_app.view_functions
-    return [Link(str(label), url_for(endpoint), current=False) for label, endpoint in FOOT if endpoint in known]
+    return [Link(str(label), _address(endpoint), current=False) for label, endpoint in FOOT if endpoint in known]

@@ -2,24 +2,45 @@
 
 import hashlib
 import secrets
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Membership, User, UserSession
 from assessment.policy import Actor
-from assessment.web.transaction import now, short_read, short_transaction
+from assessment.web.transaction import db, now, short_read, short_transaction
 
 if TYPE_CHECKING:
     from assessment.config import Settings
 
 SEEN_EVERY = timedelta(minutes=5)
 BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are no sign of a person.
+
+
+# The log-in, its person, and a row for each enterprise the person belongs to; built once, asked on every request.
+LIVING = (
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.created_at,
+        UserSession.seen_at,
+        User.id.label("user_id"),
+        User.name,
+        User.email,
+        User.language,
+        User.role,
+        Membership.enterprise_id,
+        Membership.role.label("membership"),
+    )
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(Membership, (Membership.user_id == User.id) & (Membership.state == "active"))
+    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.active)
+)
 
 
 class Visitor(UserMixin):  # type: ignore[misc]
@@ -80,36 +101,14 @@ def digest(token: str) -> str:
 
 def _load(token: str) -> Visitor | None:
     """Find the living log-in of a token, and note at times that it was seen."""
-    with short_read() as db:
-        row = db.execute(_living(digest(token))).all()
+    with nullcontext(db()) if request.method == "GET" else short_read() as reader:
+        row = reader.execute(LIVING, {"token_hash": digest(token)}).all()
     if not row or not _fresh(row[0]):
         return None
     if request.endpoint not in BACKGROUND and now() - row[0].seen_at > min(SEEN_EVERY, _idle(row[0]) / 5):
         with short_transaction() as writing:
             writing.execute(update(UserSession).where(UserSession.id == row[0].session_id).values(seen_at=now()))
     return Visitor(token, _actor(row))
-
-
-def _living(token_hash: str) -> Any:
-    """Select the log-in, its person, and a row for each enterprise the person belongs to."""
-    mine = (Membership.user_id == User.id) & (Membership.state == "active")
-    return (
-        select(
-            UserSession.id.label("session_id"),
-            UserSession.created_at,
-            UserSession.seen_at,
-            User.id.label("user_id"),
-            User.name,
-            User.email,
-            User.language,
-            User.role,
-            Membership.enterprise_id,
-            Membership.role.label("membership"),
-        )
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(Membership, mine)
-        .where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None), User.active)
-    )
 
 
 def _fresh(row: Any) -> bool:
