@@ -142,9 +142,11 @@ def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Figures:
     figures = np.empty((5, *earned.shape))
     np.divide(earned, answered, out=figures[NOW])
     np.divide(earned, marks.due, out=figures[LOWEST])
-    earned += marks.due - held
+    highest = np.subtract(marks.due, held, out=figures[HIGHEST])
+    highest += earned
+    highest /= marks.due
     # Rounding must not lift the best case above full marks.
-    np.minimum(np.divide(earned, marks.due, out=earned), 1.0, out=figures[HIGHEST])
+    np.minimum(highest, 1.0, out=highest)
     np.divide(answered, marks.visible, out=figures[COVERAGE])
     return _settled(storey, figures, marks, lambda seats: _cases(sheet, seats))
 
@@ -170,7 +172,7 @@ def _sum(storey: Storey, terms: FloatArray) -> FloatArray:
     total = terms[..., : storey.places[0][1], :].copy()
     for start, count in storey.places[1:]:
         total[..., :count, :] += terms[..., start : start + count, :]
-    return total.take(storey.ranks, axis=-2)
+    return total if storey.ranks is None else total.take(storey.ranks, axis=-2)
 
 
 def _settled(storey: Storey, figures: Figures, marks: Marks, cases: Cases) -> Figures:

@@ -28,8 +28,8 @@ class Storey:
         Weights in that order; spread over n columns where many assessments are scored, since that multiplies faster.
     places : tuple of (start, count)
         The run of children that are the first, second, … of the first `count` nodes by rank.
-    ranks : array [nodes]
-        The rank of each node in document order, which puts sums back into it.
+    ranks : array [nodes], or None
+        The rank of each node in document order, which puts sums back into it; None where it is that order.
     floors : array [nodes, 1 or n]
         The least coverage a node needs, in document order; spread like the weights.
     even : bool
@@ -41,7 +41,7 @@ class Storey:
     order: IndexArray
     weights: FloatArray
     places: tuple[tuple[int, int], ...]
-    ranks: IndexArray
+    ranks: IndexArray | None
     floors: FloatArray
     even: bool
     special: tuple[tuple[int, Aggregate, IndexArray], ...]
@@ -139,7 +139,7 @@ def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey
         order=np.array([starts[node] + place for place, node in seats], dtype=np.intp),
         weights=np.array([[weights[node][place]] for place, node in seats], dtype=np.float64),
         places=tuple(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True)),
-        ranks=np.argsort(ranked),
+        ranks=None if ranked == sorted(ranked) else np.argsort(ranked),
         floors=np.array([[node.coverage] for node in nodes], dtype=np.float64),
         even=all(weight == 1.0 for row in weights for weight in row),
         special=tuple(
