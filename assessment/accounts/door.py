@@ -60,14 +60,14 @@ def enter() -> ResponseReturnValue:
 @bp.post("/account/log-out")
 @allow(PUBLIC)
 def log_out() -> ResponseReturnValue:
-    """End this log-in and let the browser forget its pages."""
+    """End this log-in and let the browser forget its pages, and the answers that wait in it."""
     who = visitor()
     if who is not None:
         service.logged_out(db(), who.user_id, now=now())
         sessions.leave(db(), who.session_id)
         db().commit()
     answer = make_response(redirect(url_for(".log_in", said="left"), 303))
-    answer.headers["Clear-Site-Data"] = '"cache"'
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

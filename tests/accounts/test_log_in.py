@@ -104,7 +104,7 @@ def test_a_copied_cookie_is_dead_after_the_log_out(app, user):
     with browser.client.session_transaction() as session:
         copied = dict(session)
     left = browser.post("/account/log-out")
-    assert left.response.headers["Clear-Site-Data"] == '"cache"'
+    assert left.response.headers["Clear-Site-Data"] == '"cache", "storage"'
     with thief.client.session_transaction() as session:
         session.update(copied)
     for path in ("/account", "/account/password", "/enterprises/new"):
