@@ -87,8 +87,10 @@ def link(event: AuditEvent) -> str:
 def first_break(session: Session) -> int | None:
     """Give the id of the first event that does not fit the chain, or None when the whole chain holds."""
     previous, expected = "", 1
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
-        if event.id != expected or event.previous != previous or event.hash != link(event):
-            return event.id
-        previous, expected = event.hash, expected + 1
+    query = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    with session.scalars(query) as events:  # Closed also when the search ends before the rows do.
+        for event in events:
+            if event.id != expected or event.previous != previous or event.hash != link(event):
+                return event.id
+            previous, expected = event.hash, expected + 1
     return None

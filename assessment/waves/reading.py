@@ -143,7 +143,7 @@ def _bound(threshold: Threshold) -> str:
 
 
 def _points(points: float) -> str:
-    return str(_("%(points)s điểm", points=plain(points)))
+    return str(_("1 điểm") if points == 1 else _("%(points)s điểm", points=plain(points)))
 
 
 def _and(parts: Iterable[str]) -> str:
