@@ -63,6 +63,15 @@ class Carrier:
         """Send one message."""
         self.huey.enqueue(self._task.s(job_id))
 
+    def waiting(self) -> list[str]:
+        """Name the jobs whose messages nobody has taken yet."""
+        _ = self._task
+        return [task.args[0] for task in self.huey.pending()]
+
+    def close(self) -> None:
+        """Let go of the queue's connection; the next use opens it anew."""
+        self.huey.storage.close()
+
     def serve(self, run: Callable[[str], None]) -> None:
         """Let messages that arrive in this process be run by this function."""
         self._run = run

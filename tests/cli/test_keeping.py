@@ -1,5 +1,6 @@
 """`backup` and `restore`: away and back, from one database into another."""
 
+import hashlib
 import io
 import json
 import tarfile
@@ -14,32 +15,35 @@ from sqlalchemy import select, text
 from assessment import migrations
 from assessment.app import create_app
 from assessment.cli import archive
-from assessment.cli.demo import filling
 from assessment.config import Settings
 from assessment.database import Base
-from assessment.models import AnswerRow, Enterprise, Paper, User
+from assessment.models import AnswerEvent, AnswerRow, Consent, Enterprise, Membership, Paper, User
 from assessment.models.trail import record
 from tests.cli.conftest import Run, Said
-from tests.factories import make_user, writing
+from tests.factories import make_assessment, make_enterprise, make_user, make_wave, writing
 
 
 @pytest.fixture
-def filled(run: Run, app: Flask) -> Flask:
+def filled(app: Flask) -> Flask:
     """A database with something in every kind of column, and files beside it."""
-    run("db", "upgrade")
-    filling.fill(app, n=6, seed=1)
-    content = bytes(range(256)) * 10
+    owner, content, now = make_user(app), bytes(range(256)) * 10, datetime.now(UTC)
+    assessment = make_assessment(app, make_enterprise(app, owner), make_wave(app), owner, submitted_at=now)
     with writing(app) as session:
         session.add(
-            Paper(
-                name="Giấy.pdf",
-                media_type="application/pdf",
-                sha256="0" * 64,
-                content=content,
-                created_at=datetime.now(UTC),
-            )
+            Paper(name="Giấy.pdf", media_type="application/pdf", sha256="0" * 64, content=content, created_at=now)
         )
-        session.scalars(select(AnswerRow).limit(1)).one().value = None
+        for number, value in enumerate(({"option": "full"}, None), 1):
+            common = {
+                "assessment_id": assessment,
+                "criterion": f"c{number}",
+                "value": value,
+                "user_id": owner,
+                "at": now,
+            }
+            session.add(event := AnswerEvent(**common))
+            session.flush()
+            session.add(AnswerRow(**common, event=event.id))
+        record(session, "log_in", "user:0", actor=owner, now=now, detail={"tên": "Hạ Long"})
     mail = app.extensions["settings"].var / "mail" / "a.eml"
     mail.parent.mkdir(parents=True)
     mail.write_text("thư")
@@ -103,8 +107,6 @@ def test_life_goes_on_after_a_restore(run: Run, filled: Flask, tmp_path: Path):
     with writing(filled) as session:
         enterprise = session.scalars(select(Enterprise).limit(1)).one()
         user = session.scalars(select(User).limit(1)).one()
-        from assessment.models import Consent, Membership
-
         session.add(
             Consent(user_id=user.id, purpose="contact", text_version="1", language="vi", given_at=datetime.now(UTC))
         )
@@ -240,7 +242,7 @@ def test_every_column_has_a_kind_that_backups_know():
 def test_an_older_backup_is_brought_to_todays_shape(tmp_path: Path, elsewhere: Flask):
     """A backup of the first tables, made by hand as the version of that day would have made it."""
     row = b'["demo","1"]\n'
-    table = archive.Written("fact", {"name": "text", "value": "text"}, 1, __import__("hashlib").sha256(row).hexdigest())
+    table = archive.Written("fact", {"name": "text", "value": "text"}, 1, hashlib.sha256(row).hexdigest())
     contents = {
         "format": 1,
         "made_at": "2026-01-01T00:00:00+00:00",
