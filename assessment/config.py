@@ -42,6 +42,7 @@ class Settings:
     session_idle: timedelta = timedelta(minutes=45)
     session_idle_staff: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
+    evidence_url: str = ""
     throttle: bool = True
     immediate_jobs: bool = False
 
@@ -49,6 +50,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach this site through TLS, so that cookies and HSTS may insist on it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def evidence(self) -> str:
+        """Where files of evidence are kept: a folder, or a bucket such as s3://name/folder."""
+        return self.evidence_url or f"file://{self.var / 'evidence'}"
 
     @property
     def sqlite(self) -> bool:
@@ -82,6 +88,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         session_idle=timedelta(minutes=_whole(env, "SESSION_IDLE_MINUTES", 45)),
         session_idle_staff=timedelta(minutes=_whole(env, "SESSION_IDLE_STAFF_MINUTES", 30)),
         session_absolute=timedelta(hours=_whole(env, "SESSION_HOURS", 12)),
+        evidence_url=env.get("EVIDENCE_URL", ""),
         throttle=env.get("THROTTLE", "on") != "off",
     )
 

@@ -2,7 +2,9 @@
 
 from assessment.models.answers import AnswerEvent, AnswerRow, SentBack, VerifiedAnswer
 from assessment.models.assessments import Assessment, AssessmentEvent, ResultRow, Stale, move
+from assessment.models.assignments import Assignment
 from assessment.models.enterprises import Enterprise, Membership
+from assessment.models.evidence import Evidence
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
@@ -15,10 +17,12 @@ __all__ = [
     "AnswerRow",
     "Assessment",
     "AssessmentEvent",
+    "Assignment",
     "AuditEvent",
     "Certificate",
     "Consent",
     "Enterprise",
+    "Evidence",
     "Fact",
     "Job",
     "Mail",
