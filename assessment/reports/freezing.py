@@ -19,8 +19,8 @@ from assessment.models.trail import record
 from assessment.reports.choices import Choice
 from assessment.reports.service import CROSSINGS, MINIMUM, whole
 
-Refusal = Literal["few", "same", "close"]
-"""Why figures are not frozen: too few results, the same as published, or too close to what is published."""
+Refusal = Literal["few", "same", "close", "today"]
+"""Why figures are not frozen: too few results, the same as published, too close to it, or frozen today already."""
 
 Members = Mapping[str, Sequence[str]]
 """Of each enterprise that counts: its result, then its groups in the order of `FACTS`."""
@@ -44,10 +44,44 @@ def members_of(everybody: Sample) -> dict[str, list[str]]:
     }
 
 
-def refusal(session: Session, choice: Choice) -> Refusal | None:
+def refusal(session: Session, choice: Choice, taken_on: date) -> Refusal | None:
     """Tell why the figures of this moment may not be frozen, or None when they may."""
-    found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire)
-    now = members_of(found)
+    against = _against(session, choice, members_of(_sample(session, choice)))
+    return "today" if against is None and _standing(session, choice, taken_on) else against
+
+
+def freeze(
+    session: Session, choice: Choice, *, taken_by: UUID | None, taken_on: date, now: datetime
+) -> Snapshot | Refusal:
+    """Freeze the figures of this moment as published ones, unless something speaks against it; on one day only once."""
+    standing = _standing(session, choice, taken_on)
+    if standing is not None:
+        return standing
+    found = _sample(session, choice)
+    members = members_of(found)
+    against = _against(session, choice, members)
+    if against is not None:
+        return against
+    figures, sha256 = frozen(whole(choice, found))
+    of_wave = {"wave_id": choice.wave.id, "questionnaire_id": choice.questionnaire_id}
+    of_day = {"taken_at": now, "taken_on": taken_on, "taken_by": taken_by}
+    taken = Snapshot(id=uuid4(), **of_wave, **of_day, figures=figures, members=members, sha256=sha256)
+    session.add(taken)
+    record(session, "snapshot", f"snapshot:{taken.id}", actor=taken_by, now=now, detail={"sha256": sha256})
+    return taken
+
+
+def _standing(session: Session, choice: Choice, taken_on: date) -> Snapshot | None:
+    """Give the snapshot of a day, so that a job that runs twice freezes once."""
+    return session.scalar(select(Snapshot).where(_of(choice), Snapshot.taken_on == taken_on))
+
+
+def _sample(session: Session, choice: Choice) -> Sample:
+    return sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire)
+
+
+def _against(session: Session, choice: Choice, now: Members) -> Refusal | None:
+    """Hold who would be counted now against everything that was ever published of the same wave."""
     if len(now) < MINIMUM:
         return "few"
     earlier = select(Snapshot).options(undefer(Snapshot.members)).where(_of(choice)).order_by(Snapshot.taken_at.desc())
@@ -57,34 +91,6 @@ def refusal(session: Session, choice: Choice) -> Refusal | None:
         if too_close(now, taken.members, MINIMUM):
             return "close"
     return None
-
-
-def freeze(
-    session: Session, choice: Choice, *, taken_by: UUID | None, taken_on: date, now: datetime
-) -> Snapshot | Refusal:
-    """Freeze the figures of this moment as published ones, unless something speaks against it; on one day only once."""
-    standing = session.scalar(select(Snapshot).where(_of(choice), Snapshot.taken_on == taken_on))
-    if standing is not None:
-        return standing
-    against = refusal(session, choice)
-    if against is not None:
-        return against
-    found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire)
-    figures, sha256 = frozen(whole(choice, found))
-    taken = Snapshot(
-        id=uuid4(),
-        wave_id=choice.wave.id,
-        questionnaire_id=choice.questionnaire_id,
-        taken_at=now,
-        taken_on=taken_on,
-        taken_by=taken_by,
-        figures=figures,
-        members=members_of(found),
-        sha256=sha256,
-    )
-    session.add(taken)
-    record(session, "snapshot", f"snapshot:{taken.id}", actor=taken_by, now=now, detail={"sha256": sha256})
-    return taken
 
 
 def _of(choice: Choice) -> ColumnElement[bool]:

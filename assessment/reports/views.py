@@ -20,7 +20,7 @@ from assessment.reports.wording import report_of
 from assessment.web.access import actor, allow
 from assessment.web.filters import is_demo
 from assessment.web.language import language
-from assessment.web.transaction import db, now, today
+from assessment.web.transaction import db, now, short_read, today
 
 bp = Blueprint("reports", __name__, url_prefix="/statistics")
 
@@ -78,8 +78,9 @@ def ask(snapshot_id: UUID, kind: str) -> ResponseReturnValue:
 @allow(ADMINISTRATORS)
 def freeze() -> ResponseReturnValue:
     """Have the figures of a wave frozen and published, unless something speaks against it."""
-    choice = choose(offers(db(), today()), request.form.get("wave", ""))
-    against = "few" if choice is None else refusal(db(), choice)
+    with short_read() as reading:  # Weighing takes a while, and nobody else should wait for the pen meanwhile.
+        choice = choose(offers(reading, today()), request.form.get("wave", ""))
+        against = "few" if choice is None else refusal(reading, choice, today())
     if choice is None or against is not None:
         flash(_refusals()[against or "few"], "error")
         return redirect(url_for(".dashboard", wave=request.form.get("wave") or None), 303)
@@ -94,6 +95,7 @@ def _refusals() -> dict[str, str]:
     return {
         "few": _("Chưa chốt được: cần ít nhất 10 doanh nghiệp có điểm."),
         "same": _("Số liệu này đã được công bố và từ đó đến nay không có gì thay đổi."),
+        "today": _("Hôm nay đã chốt một lần rồi; từ ngày mai có thể chốt lại."),
         "close": _(
             "Chưa chốt được: từ lần chốt trước, ở một nhóm chỉ có vài doanh nghiệp thay đổi, nên đem hai lần công bố "
             "trừ cho nhau có thể đoán được điểm của họ. Hãy chốt lại khi có thêm kết quả."

@@ -127,6 +127,13 @@ def test_the_same_figures_are_not_frozen_twice(house: House):
     assert len(house.snapshots()) == 1
 
 
+def test_on_one_day_figures_are_frozen_once(house: House):
+    house.freeze()
+    house.results([88.0] * 10)
+    assert "Hôm nay đã chốt một lần rồi" in house.freeze()
+    assert len(house.snapshots()) == 1
+
+
 @pytest.mark.parametrize("more", [1, 9])
 def test_a_few_more_enterprises_cannot_be_told_by_subtracting_two_publications(house: House, more: int):
     house.freeze()
