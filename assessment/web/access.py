@@ -1,15 +1,19 @@
 """Access: declared on every view, refused where undeclared, checked in one place before each request."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
 
 from assessment.policy import NOBODY, Actor, Rule
 from assessment.web.carried import ask_to_log_in
+from assessment.web.errors import page, typed_fields
 
+log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -37,6 +41,7 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 def init_app(app: Flask) -> None:
     """Guard every request."""
     app.before_request(_guard)
+    app.register_error_handler(CSRFError, _stale_form)
 
 
 def actor() -> Actor:
@@ -49,7 +54,10 @@ def actor() -> Actor:
 
 def visitor() -> Actor | None:
     """Give the person behind this request, or None when nobody has logged in."""
-    return current_user.actor if current_user.is_authenticated else None
+    if "visitor" not in g:
+        g.visitor = current_user.actor if current_user.is_authenticated else None
+    found: Actor | None = g.visitor
+    return found
 
 
 def _guard() -> ResponseReturnValue | None:
@@ -67,3 +75,27 @@ def _guard() -> ResponseReturnValue | None:
     if not rule.admits(person.roles):
         abort(403)
     return None
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    """Refuse a form that is not ours, and show what was typed so that it can be copied.
+
+    A form of ours whose cookie is gone, as when a browser was closed and its pages came back, is asked to log in
+    instead, its fields carried along. That it is ours is told by its origin, which no other site's page can put on.
+    """
+    log.info("A form was refused: %s", error.description)
+    if "csrf_token" not in session and _is_ours() and not _is_public():
+        generate_csrf()  # The fields are bound to this browser by the secret that is made here.
+        return ask_to_log_in()
+    return page(400, typed=typed_fields())
+
+
+def _is_ours() -> bool:
+    """Whether the browser says that the form stood on a page of this site."""
+    return bool(request.headers.get("Origin") == current_app.extensions["settings"].public_url)
+
+
+def _is_public() -> bool:
+    """Whether anybody may send this form, so that a log-in would not help."""
+    rule = rule_of(current_app, request.endpoint) if request.endpoint else None
+    return rule is None or rule.admits(NOBODY)

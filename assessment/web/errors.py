@@ -5,7 +5,6 @@ import secrets
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -22,7 +21,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: page(404))
     app.register_error_handler(Conflict, lambda _error: page(409))
     app.register_error_handler(ForbiddenTransition, lambda _error: page(409))
-    app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(DBAPIError, _database_away)
@@ -50,12 +48,6 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     if retry is not None:
         answer.headers["Retry-After"] = str(retry)
     return answer
-
-
-def _stale_form(error: CSRFError) -> ResponseReturnValue:
-    """Refuse a form that is not ours, and show what was typed so that it can be copied."""
-    log.info("A form was refused: %s", error.description)
-    return page(400, typed=typed_fields())
 
 
 def _database_away(error: DBAPIError) -> ResponseReturnValue:
