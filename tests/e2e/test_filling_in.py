@@ -82,7 +82,9 @@ def choose(page: Page, criterion: str, value: str) -> None:
 
 def line(page: Page, criterion: str) -> Callable[[str], None]:
     """What the saved line of a question comes to say."""
-    return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(words, timeout=15_000)
+    return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(
+        words, timeout=15_000
+    )
 
 
 def test_an_answer_is_saved_as_it_is_given_and_uncovers_the_next(desk: Desk) -> None:
@@ -270,7 +272,9 @@ def test_of_two_people_the_later_one_chooses(desk: Desk, press: str, kept: str) 
     assert desk.answers() == {WRITTEN: {"option": kept}}
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("Giữ câu của tôi, như đang chọn dưới đây", "full"), ("Giữ câu kia", "some")])
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("Giữ câu của tôi, như đang chọn dưới đây", "full"), ("Giữ câu kia", "some")]
+)
 def test_without_scripts_the_later_one_chooses_as_well(desk: Desk, choice: str, kept: str) -> None:
     owner, colleague = desk.sit(scripts=False), desk.sit(desk.colleague(), scripts=False)
     for page in (owner, colleague):
@@ -316,9 +320,7 @@ def test_logging_in_again_in_another_tab_is_enough(desk: Desk) -> None:
 
 def end_sessions(desk: Desk) -> None:
     with writing(desk.app) as session:
-        session.execute(
-            update(UserSession).where(UserSession.user_id == desk.user).values(ended_at=datetime.now(UTC))
-        )
+        session.execute(update(UserSession).where(UserSession.user_id == desk.user).values(ended_at=datetime.now(UTC)))
 
 
 def test_who_stays_away_long_is_warned(desk: Desk) -> None:
@@ -333,9 +335,7 @@ def test_who_stays_away_long_is_warned(desk: Desk) -> None:
     expect(page.locator("#survey-note")).to_have_count(0)
 
 
-def test_the_server_restarts_between_page_and_save(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_the_server_restarts_between_page_and_save(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("restart")
     server = servers._server(folder)
     servers._flask(server, "db", "upgrade")

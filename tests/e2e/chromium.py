@@ -1,0 +1,52 @@
+"""Debian's chromium, driven by Playwright, and the windows people sit before."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.person import Person
+from tests.e2e.server import Server
+from tests.e2e.watch import Watch
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"phone": (360, 740), "desk": (1280, 900)}
+
+
+def executable() -> str | None:
+    """Where chromium is, if it is anywhere."""
+    return shutil.which("chromium")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def sit_down(
+    browser: Browser, server: Server, *, at: str = "phone", scripts: bool = True, dark: bool = False, scale: float = 1
+) -> Person:
+    """Open a window for a new person who has no cookies yet."""
+    width, height = SIZES[at]
+    seen = {
+        "viewport": {"width": width, "height": height},
+        "color_scheme": "dark" if dark else "light",
+        "device_scale_factor": scale,
+        "reduced_motion": "reduce",
+        "locale": "vi-VN",
+        "base_url": server.url,
+    }
+    context = browser.new_context(**seen, java_script_enabled=scripts, accept_downloads=True)
+    context.set_default_timeout(15_000)
+    eye = None if scripts else browser.new_context(**seen)
+    return Person(context, server, Watch(context, server.url, eye=eye), eye)

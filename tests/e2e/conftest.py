@@ -1,0 +1,63 @@
+"""Fixtures of the journeys: one chromium, one real site, one demo site, and windows that are closed at the end."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from assessment.config import ROOT
+from tests.e2e.chromium import executable, launched, sit_down
+from tests.e2e.person import Person
+from tests.e2e.server import Server, running
+from tests.factories import make_wave
+
+SIXTY = ROOT / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
+Sit = Callable[..., Person]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if executable() is None:
+        missing = "chromium is not installed: apt-get install chromium"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site without any demo data, where a wave with the 60 criteria of Decision 1970 is open."""
+    with running(tmp_path_factory.mktemp("site")) as server:
+        make_wave(server.app, SIXTY)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site full of demo data."""
+    with running(tmp_path_factory.mktemp("demo"), demo=120) as server:
+        yield server
+
+
+@pytest.fixture
+def sit(chromium: Browser) -> Iterator[Sit]:
+    """Open windows for people; a window that is left over is closed at the end."""
+    people: list[Person] = []
+
+    def opened(server: Server, **how: object) -> Person:
+        people.append(sit_down(chromium, server, **how))  # type: ignore[arg-type]
+        return people[-1]
+
+    yield opened
+    for person in people:
+        person.leave()

@@ -1,0 +1,47 @@
+"""The Association's own days: opening a wave, reading the figures, taking them away as files."""
+
+from uuid import uuid4
+
+from assessment.cli.demo.logins import ADDRESSES
+from tests.e2e.conftest import Sit
+from tests.e2e.offices import Dashboard, Queue, Waves
+from tests.e2e.pages import LogInPage
+from tests.e2e.server import PASSWORD, Server
+from tests.e2e.staff import begin_work
+
+PDF, XLSX = b"%PDF-", b"PK\x03\x04"
+
+
+def test_an_administrator_opens_a_wave(site: Server, sit: Sit) -> None:
+    administrator = sit(site, at="desk")
+    begin_work(administrator, "administrator")
+    title = f"Đợt {uuid4().hex[:6]}"
+    Waves(administrator).open().create(title, "60 tiêu chí DBI 2021 cho doanh nghiệp nhỏ và vừa (1.0)")
+    assert title in administrator.text
+
+
+def test_a_reviewer_finds_a_file_by_name_without_its_marks(demo: Server, sit: Sit) -> None:
+    reviewer = sit(demo, at="desk")
+    LogInPage(reviewer).open().log_in(ADDRESSES["reviewer"], PASSWORD)
+    queue = Queue(reviewer).open()
+    assert queue.rows
+    first = queue.rows[0]
+    queue.search(first.replace("ô", "o").lower())
+    assert first in queue.rows
+
+
+def test_an_analyst_reads_the_figures_and_takes_them_away(demo: Server, sit: Sit) -> None:
+    administrator, analyst = sit(demo, at="desk"), sit(demo, at="desk")
+    LogInPage(administrator).open().log_in(ADDRESSES["administrator"], PASSWORD)
+    board = Dashboard(administrator).open()
+    assert "Nội bộ" in administrator.text
+    board.freeze()
+    LogInPage(analyst).open().log_in(ADDRESSES["analyst"], PASSWORD)
+    published = Dashboard(analyst).open()
+    assert "Số liệu công bố" in analyst.text, "an analyst sees what is published, and no more"
+    address = analyst.page.url
+    for button, begins in (("Báo cáo tổng hợp (PDF)", PDF), ("Số liệu (XLSX)", XLSX), ("Số liệu (CSV)", b"")):
+        name, content = published.export(button)
+        assert content.startswith(begins), name
+        assert len(content) > 1000, name
+        analyst.go(address)

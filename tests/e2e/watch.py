@@ -1,0 +1,96 @@
+"""What every page owes in a browser: accessible, never wider than the screen, silent, and from one host alone."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, Route
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+NARROWEST = 320
+PHONE = 400
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1);
+  return [`${document.documentElement.scrollWidth} > ${wide}`, ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 160))];
+}"""
+
+
+class Watch:
+    """Eyes on one person's browser; `look` is called on every page passed.
+
+    Axe needs running scripts. Where a person has none, the same bytes are laid before another window that has them.
+    """
+
+    def __init__(self, context: BrowserContext, site: str, *, eye: BrowserContext | None) -> None:
+        self.site = urlsplit(site).netloc
+        self.eye = eye.new_page() if eye is not None else None
+        self.complaints: list[str] = []
+        self.status = 0
+        self.borne: set[int] = set()  # Statuses a script on the page may meet, and knows how to handle.
+        self.looks = 0
+        context.on("request", self._requested)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(f"a script failed: {error.error}"))
+
+    def look(self, page: Page, *, status: int = 200) -> None:
+        """Check the page that is shown now."""
+        where = f"{page.url} at {page.viewport_size}"
+        assert self.status == status, f"{where}: {self.status} instead of {status}: {page.title()}"
+        assert not self.complaints, f"{where}: {self.complaints}"
+        self._fits(page, where)
+        faults = self._axe(page)
+        assert not faults, f"{where}:\n" + "\n".join(faults)
+        self.looks += 1
+
+    def _fits(self, page: Page, where: str) -> None:
+        size = page.viewport_size
+        assert size is not None
+        assert not (wide := page.evaluate(OVERFLOW)), f"{where} scrolls sideways: {wide}"
+        if size["width"] < PHONE:
+            page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+            assert not (wide := page.evaluate(OVERFLOW)), f"{where} scrolls sideways at {NARROWEST} px: {wide}"
+            page.set_viewport_size(size)
+
+    def _axe(self, page: Page) -> list[str]:
+        seen = page if self.eye is None else self._laid_before(page, self.eye)
+        seen.evaluate(AXE_SCRIPT)
+        found = seen.evaluate("options => axe.run(document, options)", AXE)
+        return [_fault(violation) for violation in found["violations"]]
+
+    def _laid_before(self, page: Page, eye: Page) -> Page:
+        body, address = page.content(), page.url.partition("#")[0]
+
+        def serve(route: Route) -> None:
+            route.fulfill(status=200, content_type="text/html; charset=utf-8", body=body)
+
+        eye.route(address, serve)
+        eye.goto(address)
+        eye.unroute(address)
+        return eye
+
+    def _requested(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != self.site:
+            self.complaints.append(f"asks another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and not 300 <= response.status < 400:
+            self.status = response.status
+        elif response.status >= 400 and response.status not in self.borne:
+            self.complaints.append(f"{response.status} for {response.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # The console repeats the status of a refused page, which `look` compares anyway.
+        if message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text:
+            self.complaints.append(f"the console says: {message.text}")
+
+
+def _fault(violation: dict[str, Any]) -> str:
+    nodes = "; ".join(
+        f"{node['target']} {node['html'][:200]} ({node['failureSummary'][:300]})" for node in violation["nodes"][:3]
+    )
+    return f"{violation['id']}: {violation['help']}: {nodes}"
