@@ -71,8 +71,8 @@ def test_the_code_of_the_paper_opens_name_level_and_score(app: Flask, browser: B
         sha256 = session.scalars(select(Paper.sha256)).one()
     for words in (NAME, "Mức", "trên 100", row.number, " ".join(re.findall("." * 8, sha256))):
         assert words in page.text
-    for private in (str(staged.enterprise), str(staged.assessment), str(row.id), "57"):
-        assert private not in page.select(".verdict").get_text().replace(sha256, "") or private == "57"
+    for private in (str(staged.enterprise), str(staged.assessment), str(row.id), "@"):
+        assert private not in page.response.get_data(as_text=True), private
 
 
 def test_an_unknown_number_and_another_code_look_the_same(app: Flask, browser: Browser, monkeypatch) -> None:
@@ -88,22 +88,21 @@ def test_a_certificate_without_a_paper_has_no_code_to_guess(app: Flask, browser:
     browser.get(f"/verify/{row.number}/{'0' * 22}", status=404)
 
 
-@pytest.mark.parametrize(
-    ("typed", "leads_to"),
-    [
+def test_what_people_type_or_paste_leads_to_the_page(browser: Browser) -> None:
+    for typed, leads_to in (
         (" ts-2026-000317 ", "/verify/TS-2026-000317"),
         (f"TS-2026-000317/{CODE}", f"/verify/TS-2026-000317/{CODE}"),
         (f"https://thuocso.example/verify/TS-2026-000317/{CODE}", f"/verify/TS-2026-000317/{CODE}"),
-    ],
-)
-def test_what_people_type_or_paste_leads_to_the_page(browser: Browser, typed: str, leads_to: str) -> None:
-    assert browser.get("/verify", query_string={"number": typed}, status=303).response.location == leads_to
+    ):
+        assert browser.get("/verify", query_string={"number": typed}, status=303).response.location == leads_to
 
 
-@pytest.mark.parametrize("typed", ["TS-26-1", "x" * 5000, "<script>", "TS-2026-\x00", "١٢٣"])
-def test_what_is_no_number_is_not_found(browser: Browser, typed: str) -> None:
-    page = browser.get("/verify", query_string={"number": typed}, status=404)
-    assert "Không tìm thấy giấy này" in page.text
+def test_what_is_no_number_is_not_found(browser: Browser) -> None:
+    for typed in ("TS-26-1", "x" * 5000, "<script>", "TS-2026-\x00", "١٢٣"):
+        page = browser.get("/verify", query_string={"number": typed}, status=404)
+        assert "Không tìm thấy giấy này" in page.text, typed
+    browser.get("/verify/a%00b", status=404)
+    browser.get("/verify/TS-2026-000001/%00", status=404)
 
 
 def test_the_empty_page_asks_for_a_number(browser: Browser) -> None:
@@ -117,7 +116,11 @@ def test_the_empty_page_asks_for_a_number(browser: Browser) -> None:
         ({}, date(2027, 11, 21), "expired"),
         ({"superseded_at": datetime(2027, 5, 1, tzinfo=UTC)}, date(2027, 5, 2), "superseded"),
         ({"superseded_at": datetime(2028, 5, 1, tzinfo=UTC)}, date(2028, 5, 2), "expired"),
-        ({"superseded_at": datetime(2027, 5, 1, tzinfo=UTC), "revoked_at": datetime(2027, 6, 1, tzinfo=UTC)}, date(2027, 6, 2), "revoked"),
+        (
+            {"superseded_at": datetime(2027, 5, 1, tzinfo=UTC), "revoked_at": datetime(2027, 6, 1, tzinfo=UTC)},
+            date(2027, 6, 2),
+            "revoked",
+        ),
         # 17:30 UTC is already the next day in Việt Nam.
         ({"superseded_at": datetime(2027, 11, 20, 17, 30, tzinfo=UTC)}, date(2027, 11, 21), "expired"),
     ],
@@ -127,24 +130,22 @@ def test_how_a_certificate_stands_is_read_from_its_dates(values: dict, today: da
     assert row.standing(today) == standing
 
 
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"valid_until": date(2020, 1, 1)}, "Đã hết hạn"),
-        ({"superseded_at": datetime.now(UTC)}, "Đã được thay bằng giấy mới"),
-        ({"revoked_at": datetime.now(UTC)}, "Đã thu hồi"),
-    ],
-)
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_standing_has_its_verdict(app: Flask, browser: Browser, values: dict, words: str, language: str) -> None:
+def test_every_standing_has_its_verdict(app: Flask, browser: Browser) -> None:
     _, row = issued(app)
-    change(app, code_hash=code_hash(CODE), **values)
-    browser.post("/language", {"language": language})
-    page = browser.get(f"/verify/{row.number}/{CODE}")
-    if language == "vi":
-        assert page.select(".verdict h2").get_text() == words
-    assert NAME in page.text
-    assert bool(page.all(".verdict .badge")) is ("revoked_at" not in values), "a revoked one proves no level"
+    english = Browser(app)
+    english.post("/language", {"language": "en"})
+    for values, vi, en in (
+        ({"code_hash": code_hash(CODE)}, "Còn hiệu lực", "Valid"),
+        ({"superseded_at": datetime.now(UTC)}, "Đã được thay bằng giấy mới", "Replaced by a newer certificate"),
+        ({"superseded_at": None, "valid_until": date(2020, 1, 1)}, "Đã hết hạn", "Expired"),
+        ({"revoked_at": datetime.now(UTC)}, "Đã thu hồi", "Revoked"),
+    ):
+        change(app, **values)
+        for reader, words in ((browser, vi), (english, en)):
+            page = reader.get(f"/verify/{row.number}/{CODE}")
+            assert page.select(".verdict h2").get_text() == words
+            assert NAME in page.text
+            assert bool(page.all(".verdict .badge")) is (words not in ("Đã thu hồi", "Revoked")), "it proves no level"
 
 
 def test_the_worker_prints_a_certificate_once(app: Flask) -> None:
@@ -243,24 +244,25 @@ def test_only_administrators_list_and_revoke(app: Flask) -> None:
         browser.post(f"/certificates/{row.id}/revoke", {"reason": "x"}, status=403)
 
 
-@pytest.mark.parametrize("standing", service.STANDINGS)
-def test_the_list_narrows_by_how_certificates_stand(app: Flask, standing: str) -> None:
+def test_the_list_narrows_by_how_certificates_stand(app: Flask) -> None:
     _, row = issued(app)
-    values = {
-        "valid": {},
-        "expired": {"valid_until": date(2020, 1, 1)},
-        "superseded": {"superseded_at": datetime.now(UTC)},
-        "revoked": {"revoked_at": datetime.now(UTC)},
-    }
-    change(app, **values[standing])
     boss = administrator(app)
-    for each in service.STANDINGS:
-        shown = row.number in boss.get("/certificates", query_string={"standing": each}).select("main").get_text()
-        assert shown is (each == standing)
+    for standing, values in (
+        ("valid", {}),
+        ("superseded", {"superseded_at": datetime.now(UTC)}),
+        ("expired", {"superseded_at": None, "valid_until": date(2020, 1, 1)}),
+        ("revoked", {"revoked_at": datetime.now(UTC)}),
+    ):
+        change(app, **values)
+        for each in service.STANDINGS:
+            shown = row.number in boss.get("/certificates", query_string={"standing": each}).select("main").get_text()
+            assert shown is (each == standing), (standing, each)
 
 
 def test_verifying_is_slowed_down(app: Flask, browser: Browser) -> None:
-    app.extensions["settings"] = type(app.extensions["settings"])(**{**vars(app.extensions["settings"]), "throttle": True})
+    app.extensions["settings"] = type(app.extensions["settings"])(
+        **{**vars(app.extensions["settings"]), "throttle": True}
+    )
     for _ in range(60):
         browser.client.get("/verify/TS-2026-000001")
     answer = browser.get("/verify/TS-2026-000001", status=429)

@@ -51,20 +51,30 @@ def answer(app: Flask, assessment_id: UUID, user: UUID, answers: dict[str, Any] 
     now = datetime.now(UTC)
     with factories.writing(app) as session:
         for criterion, value in answers.items():
-            common = {"assessment_id": assessment_id, "criterion": criterion, "value": value, "user_id": user, "at": now}
+            common = {
+                "assessment_id": assessment_id,
+                "criterion": criterion,
+                "value": value,
+                "user_id": user,
+                "at": now,
+            }
             event = AnswerEvent(**common)
             session.add(event)
             session.flush()
             session.add(AnswerRow(**common, event=event.id))
         assessment = session.get_one(Assessment, assessment_id)
         questionnaire = catalogue.published(session, assessment.questionnaire_id)
-        found = Answers({each.id: from_json(each, answers[each.id]) for each in questionnaire.criteria if each.id in answers})
+        found = Answers(
+            {each.id: from_json(each, answers[each.id]) for each in questionnaire.criteria if each.id in answers}
+        )
         seal_result(session, assessment, "self", questionnaire, assessment.enterprise.profile, found, now=now)
 
 
 def reviewer(app: Flask, **more: Any) -> Browser:
     """Log a reviewer in."""
-    return factories.logged_in(app, factories.make_user(app, role="reviewer", name=f"Trần Thu {uuid4().hex[:4]}", **more))
+    return factories.logged_in(
+        app, factories.make_user(app, role="reviewer", name=f"Trần Thu {uuid4().hex[:4]}", **more)
+    )
 
 
 def taken(app: Flask, **more: Any) -> tuple[Staged, Browser]:

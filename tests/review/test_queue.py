@@ -43,33 +43,43 @@ def three(app: Flask) -> dict[str, stage.Staged]:
     }
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
-        ({"search": "dong dang"}, ["Công ty Đồng Đăng"]),
-        ({"search": "ĐỒNG  đăng"}, ["Công ty Đồng Đăng"]),
-        ({"search": "5700 100"}, ["Công ty Đồng Đăng"]),
-        ({"search": "%"}, []),
-        ({"search": "a\x00nh"}, []),
-        ({"search": "ha\x00 long"}, ["Khách sạn Hạ Long"]),
-        ({"sector": "logistics"}, ["Công ty Đồng Đăng", "Vận tải Cẩm Phả"]),
-        ({"sector": "logistics", "size": "small"}, ["Vận tải Cẩm Phả"]),
-        ({"place": "ha-long"}, ["Khách sạn Hạ Long"]),
-        ({"reviewer": "me"}, []),
-        ({"reviewer": "nobody"}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
-        ({"state": "approved"}, []),
-        ({"state": "draft"}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
-        ({"sector": "nowhere", "enterprise_id": "1", "all": "1"}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
-    ],
-)
-def test_filters_narrow_the_queue(app: Flask, three: dict, asked: dict, found: list) -> None:
-    page = stage.reviewer(app).get("/review/", query_string=asked)
-    assert names(page) == found
+CASES = [
+    ({}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
+    ({"search": "dong dang"}, ["Công ty Đồng Đăng"]),
+    ({"search": "ĐỒNG  đăng"}, ["Công ty Đồng Đăng"]),
+    ({"search": "5700 100"}, ["Công ty Đồng Đăng"]),
+    ({"search": "%"}, []),
+    ({"search": "a\x00nh"}, []),
+    ({"search": "ha\x00 long"}, ["Khách sạn Hạ Long"]),
+    ({"sector": "logistics"}, ["Công ty Đồng Đăng", "Vận tải Cẩm Phả"]),
+    ({"sector": "logistics", "size": "small"}, ["Vận tải Cẩm Phả"]),
+    ({"place": "ha-long"}, ["Khách sạn Hạ Long"]),
+    ({"reviewer": "me"}, []),
+    ({"reviewer": "nobody"}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
+    ({"state": "approved"}, []),
+    ({"state": "draft"}, ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"]),
+    (
+        {"sector": "nowhere", "enterprise_id": "1", "all": "1"},
+        ["Công ty Đồng Đăng", "Khách sạn Hạ Long", "Vận tải Cẩm Phả"],
+    ),
+]
+
+
+def test_filters_narrow_the_queue(app: Flask, three: dict) -> None:
+    browser = stage.reviewer(app)
+    for asked, found in CASES:
+        assert names(browser.get("/review/", query_string=asked)) == found, asked
 
 
 def test_filters_stay_in_the_fields_and_in_the_address(app: Flask, three: dict) -> None:
-    asked = {"search": "cam pha", "sector": "logistics", "size": "small", "place": "cam-pha", "reviewer": "nobody", "state": "all"}
+    asked = {
+        "search": "cam pha",
+        "sector": "logistics",
+        "size": "small",
+        "place": "cam-pha",
+        "reviewer": "nobody",
+        "state": "all",
+    }
     page = stage.reviewer(app).get("/review/", query_string=asked)
     kept = page.fields("main form")
     assert {name: kept[name] for name in asked} == asked
@@ -80,9 +90,10 @@ def test_a_wave_narrows_the_queue(app: Flask, three: dict) -> None:
     assert names(stage.reviewer(app).get("/review/", query_string={"wave": str(one.wave)})) == ["Khách sạn Hạ Long"]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "1000000000000", "abc", "9" * 5000, "²"])
-def test_a_page_out_of_bounds_is_held_within(app: Flask, three: dict, page: str) -> None:
-    assert len(names(stage.reviewer(app).get("/review/", query_string={"page": page}))) == 3
+def test_a_page_out_of_bounds_is_held_within(app: Flask, three: dict) -> None:
+    browser = stage.reviewer(app)
+    for page in ("0", "-1", "1000000000000", "abc", "9" * 5000, "²"):
+        assert len(names(browser.get("/review/", query_string={"page": page}))) == 3, page
 
 
 def many(app: Flask, count: int) -> None:
@@ -129,5 +140,10 @@ def test_what_makes_a_file_worth_an_early_look_is_said(app: Flask) -> None:
     staged = stage.submitted(app, state="approved")
     again = factories.make_assessment(app, staged.enterprise, factories.make_wave(app), staged.owner, state="submitted")
     same = {name: {"option": "full"} for name in ("plan.paper.written", "plan.paper.reviewed", "tourism.tickets.qr")}
-    stage.answer(app, again, staged.owner, {**same, "sales.online.staff": {"number": 4.0}, "sales.online.share": {"part": 1.0, "whole": 1.0}})
+    stage.answer(
+        app,
+        again,
+        staged.owner,
+        {**same, "sales.online.staff": {"number": 4.0}, "sales.online.share": {"part": 1.0, "whole": 1.0}},
+    )
     assert "Mọi câu cùng một bậc" in stage.reviewer(app).get("/review/").text
