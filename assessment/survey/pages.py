@@ -163,7 +163,7 @@ def holds_sent_back(visit: Visit, page: journey.Page) -> bool:
 
 def pages_of(visit: Visit) -> tuple[journey.Page, ...]:
     """Give the pages that the answers make visible."""
-    return journey.pages(visit.questionnaire, visit.profile, visit.answers)
+    return visit.pages
 
 
 def page_of(visit: Visit, page_id: str) -> journey.Page:

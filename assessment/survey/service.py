@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,11 @@ class Visit:
     seen: int
     sent_back: Mapping[str, str]
     previous_id: UUID | None
+
+    @cached_property
+    def pages(self) -> tuple[journey.Page, ...]:
+        """The pages that the answers make visible."""
+        return journey.pages(self.questionnaire, self.profile, self.answers)
 
     @property
     def editable(self) -> bool:
@@ -221,13 +227,7 @@ def _write(
 
 def _uncovered(before: Visit, after: Visit, names: Iterable[str]) -> tuple[str, ...]:
     """Name the criteria that the save made visible on the same page."""
-    pages = {before.questionnaire.indicator_of(name).id for name in names}
-    was = journey.visible_criteria(before.questionnaire, before.profile, before.answers)
-    now_visible = journey.visible_criteria(after.questionnaire, after.profile, after.answers)
-    return tuple(
-        criterion.id
-        for criterion in after.questionnaire.criteria
-        if criterion.id in now_visible
-        and criterion.id not in was
-        and after.questionnaire.indicator_of(criterion.id).id in pages
-    )
+    saved = {before.questionnaire.indicator_of(name).id for name in names}
+    was = {criterion.id for page in before.pages if page.id in saved for criterion in page.criteria}
+    shown = [criterion.id for page in after.pages if page.id in saved for criterion in page.criteria]
+    return tuple(name for name in shown if name not in was)

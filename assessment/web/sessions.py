@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -72,6 +72,7 @@ def enter(token: str, actor: Actor) -> None:
     if kept:
         session["language"] = kept
     login_user(Visitor(token, actor))
+    g.visitor = actor
 
 
 def admit(token: str) -> None:
@@ -89,6 +90,7 @@ def leave(db: Session, session_id: int) -> None:
     """
     db.execute(update(UserSession).where(UserSession.id == session_id).values(ended_at=now()))
     logout_user()
+    g.visitor = None
     kept = {key: session[key] for key in ("language", "csrf_token") if key in session}
     session.clear()
     session.update(kept)
