@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
 
+ROOT = Path(__file__).resolve().parent.parent
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LEAST_SECRET_LENGTH = 32
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
 class ConfigurationError(SystemExit):
@@ -62,9 +65,6 @@ class Settings:
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
@@ -82,7 +82,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(env, production=production),
         database_url=_database_url(env.get("DATABASE_URL", ""), var),
         var=var,
-        mail_url=env.get("MAIL_URL") or None,
+        mail_url=_mail_url(env),
         mail_from=env.get("MAIL_FROM", Settings.mail_from),
         proxies=_whole(env, "PROXIES", 0),
         session_idle=timedelta(minutes=_whole(env, "SESSION_IDLE_MINUTES", 45)),
@@ -129,6 +129,34 @@ def _public_url(env: Mapping[str, str], *, production: bool) -> str:
             "PUBLIC_URL must be set to the address people use, such as https://thuocso.example.vn."
         )
     return f"http://{env.get('HOST', '127.0.0.1')}:{env.get('PORT', '8000')}"
+
+
+def _mail_url(env: Mapping[str, str]) -> str | None:
+    """Give the mail server's address, once it is known to be one."""
+    url = env.get("MAIL_URL") or None
+    if url is not None:
+        mail_server(url)
+    return url
+
+
+def mail_server(url: str) -> tuple[SplitResult, int]:
+    """Read the address of a mail server and its port.
+
+    Raises
+    ------
+    ConfigurationError
+        When it is no such address; the message says what is accepted.
+    """
+    try:
+        server = urlsplit(url)
+        usual = MAIL_PORTS[server.scheme]
+        port = server.port or usual
+    except (KeyError, ValueError):
+        accepted = ", ".join(f"{scheme}://" for scheme in MAIL_PORTS)
+        raise ConfigurationError(f"MAIL_URL must begin with {accepted} and name a server.") from None
+    if not server.hostname:
+        raise ConfigurationError("MAIL_URL names no server, such as in smtp://mail.example.vn:25.")
+    return server, port
 
 
 def _database_url(url: str, var: Path) -> str:

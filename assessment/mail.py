@@ -16,10 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import jobs
-from assessment.config import ROOT, ConfigurationError, Settings
+from assessment.config import ROOT, Settings, mail_server
 from assessment.models import Mail
 
-PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT_SECONDS = 20
 
 
@@ -74,25 +73,13 @@ def as_message(letter: Mail, settings: Settings) -> EmailMessage:
     return message
 
 
-def check(settings: Settings) -> None:
-    """Refuse an address of the mail server that cannot be used, at the start and not at the first letter.
-
-    Raises
-    ------
-    ConfigurationError
-        The message says what is accepted.
-    """
-    if settings.mail_url is not None:
-        _server(settings.mail_url)
-
-
 def deliver(letter: Mail, settings: Settings) -> None:
     """Hand one letter to SMTP, or lay it into the mail folder while no SMTP is configured."""
     message = as_message(letter, settings)
     if settings.mail_url is None:
         _lay_down(message, letter, settings.var / "mail")
         return
-    server, port = _server(settings.mail_url)
+    server, port = mail_server(settings.mail_url)
     smtp = _connected(server, port)
     with closing(smtp):
         if server.scheme == "smtp+starttls":
@@ -110,20 +97,6 @@ def _connected(server: SplitResult, port: int) -> smtplib.SMTP:
     if server.scheme == "smtps":
         return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
     return smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-
-
-def _server(url: str) -> tuple[SplitResult, int]:
-    """Read the address of a mail server and its port."""
-    try:
-        server = urlsplit(url)
-        usual = PORTS[server.scheme]
-        port = server.port or usual
-    except (KeyError, ValueError):
-        accepted = ", ".join(f"{scheme}://" for scheme in PORTS)
-        raise ConfigurationError(f"MAIL_URL must begin with {accepted} and name a server.") from None
-    if not server.hostname:
-        raise ConfigurationError("MAIL_URL names no server, such as in smtp://mail.example.vn:25.")
-    return server, port
 
 
 def _lay_down(message: EmailMessage, letter: Mail, folder: Path) -> None:

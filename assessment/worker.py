@@ -219,7 +219,6 @@ def work(app: Flask) -> None:
     """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
     from huey import crontab
 
-    mail.check(app.extensions["settings"])
     carrier: jobs.Carrier = app.extensions["carrier"]
     carrier.prepare()
     stopped = threading.Event()

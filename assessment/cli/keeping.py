@@ -146,7 +146,7 @@ def _part(packed: tarfile.TarFile, name: str) -> IO[bytes]:
     except KeyError:
         part = None
     if part is None:
-        raise click.ClickException(f"{packed.name}: this is no backup, or not a whole one; {name} is missing.")
+        raise click.ClickException(f"{packed.name!s}: this is no backup, or not a whole one; {name} is missing.")
     return part
 
 
