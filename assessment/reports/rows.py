@@ -35,7 +35,7 @@ def _about(report: AggregateReport) -> Table:
         "questionnaire": (_("Bộ câu hỏi và phiên bản"), f"{report.questionnaire} {report.version}"),
         "date": (_("Số liệu chốt ngày"), report.made.isoformat()),
         "scope": (_("Phạm vi"), report.scope),
-        "basis": (_("Điểm"), report.basis),
+        "basis": (_("Tính theo điểm"), report.basis),
         "rule": (_("Số bị ẩn"), _rule(report)),
     }
     if report.demo:
