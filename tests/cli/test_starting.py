@@ -146,10 +146,10 @@ def started(var: Path, port: int, **more: str) -> Iterator[subprocess.Popen[str]
         process.communicate(timeout=LONGEST_WAIT)
 
 
-def page(port: int) -> int:
+def page(port: int, process: subprocess.Popen[str]) -> int:
     """Open the first page as soon as there is one."""
     end = time.monotonic() + LONGEST_WAIT
-    while True:
+    while process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
                 return int(answer.status)
@@ -158,12 +158,13 @@ def page(port: int) -> int:
         except OSError:
             assert time.monotonic() < end, "nobody answers"
             time.sleep(0.1)
+    raise AssertionError(process.communicate()[0])
 
 
 def test_it_starts_tells_where_to_look_and_stops_as_one(tmp_path: Path):
     port = free_port()
     with started(tmp_path / "var", port) as process:
-        assert page(port) < 500
+        assert page(port, process) < 500
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=LONGEST_WAIT)
     assert f"Thước Số: http://127.0.0.1:{port}" in said
