@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,6 +30,7 @@ ENTERPRISE = {
 }
 
 Rows = list[dict[str, Any]]
+_NUMBERS = count(1)
 
 
 def fill(app: Flask, n: int, *, waves: int = 1, seed: int = 1) -> UUID:
@@ -124,7 +126,7 @@ def _enterprises(about: list[dict[str, str]]) -> Rows:
     for at, facts in enumerate(about):
         name = f"Công ty Số {at}"
         words = {"name": name, "name_search": f"cong ty so {at}", "name_sort": f"cong ty so {at}"}
-        code = f"{uuid4().int % 10**10:010d}"
+        code = f"58{next(_NUMBERS):08d}"
         rows.append({"id": uuid4(), "tax_code": code, "created_at": datetime.now(UTC), **words, **ENTERPRISE, **facts})
     return rows
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import count
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -10,6 +11,7 @@ from flask import Flask
 from assessment.models import Assessment, Enterprise, ResultRow, Wave
 from tests.factories import writing
 
+NUMBERS = count(1)
 CRITERIA = (
     "plan.paper.written", "plan.paper.reviewed", "sales.online.channels", "sales.online.share", "sales.online.staff", "tourism.tickets.qr",
 )  # fmt: skip
@@ -68,7 +70,7 @@ def result_row(
 
 def _enterprise(sector: str, size: str, place: str) -> Enterprise:
     return Enterprise(
-        id=uuid4(), tax_code=f"57{uuid4().int % 10**8:08d}", name="Công ty TNHH Thử Nghiệm", name_search="cong ty",
+        id=uuid4(), tax_code=f"58{next(NUMBERS):08d}", name="Công ty TNHH Thử Nghiệm", name_search="cong ty",
         name_sort="cong ty", organisation_type="enterprise", vsic_section="G", sector=sector, place=place, headcount=12,
         revenue_band="upto10", capital_band="upto3", size=size, created_at=datetime.now(UTC),
     )  # fmt: skip
