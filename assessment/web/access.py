@@ -84,8 +84,8 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
     instead, its fields carried along. That it is ours is told by its origin, which no other site's page can put on.
     """
     log.info("A form was refused: %s", error.description)
-    if "csrf_token" not in session and _is_ours() and not _is_public():
-        generate_csrf()  # The fields are bound to this browser by the secret that is made here.
+    if visitor() is None and _is_ours() and not _is_public():
+        generate_csrf()  # The fields are bound to this browser by the secret that is made here, if it has none.
         return ask_to_log_in()
     return page(400, typed=typed_fields())
 

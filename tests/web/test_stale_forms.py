@@ -46,3 +46,10 @@ def test_a_form_that_anybody_may_send_asks_for_no_log_in(visitor: Browser) -> No
     visitor.post(
         "/account/forgotten", {"csrf_token": "gone", "email": "lan@vidu.vn"}, status=400, headers={"Origin": OURS}
     )
+
+
+def test_a_page_opened_in_between_loses_nothing(app: Flask, visitor: Browser) -> None:
+    visitor.get("/account/log-in")
+    asked = visitor.post("/account", FIELDS, status=401, headers={"Origin": OURS})
+    visitor.submit(asked, {"email": "lan@vidu.vn", "password": PASSWORD})
+    assert names(app) == ["Lê Thị Lan"]
