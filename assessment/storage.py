@@ -63,7 +63,7 @@ class Store:
         """Forget a file; one that is not there is forgotten already."""
         self._forget(self._path(key))
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """List the keys of all files, halves of broken uploads included."""
         for path in self._files.find(self._root):
             yield str(path).removeprefix(self._root).lstrip("/")

@@ -10,7 +10,8 @@ from assessment.core.questionnaire import Criterion
 from assessment.policy import NotFound
 from assessment.survey import pages
 from assessment.survey.questions import filled, questions
-from assessment.survey.service import Saved, Visit
+from assessment.survey.service import Saved
+from assessment.survey.visits import Visit
 from assessment.web import numerals
 from assessment.web.answer_words import sentence
 

@@ -11,8 +11,8 @@ from assessment.core.questionnaire import Check, Criterion, Pillar
 from assessment.policy import Actor, may_submit
 from assessment.survey.pages import pages_of, pillars_of
 from assessment.survey.questions import questions
-from assessment.survey.service import Visit
 from assessment.survey.submission import Refusal
+from assessment.survey.visits import Visit
 from assessment.web.answer_words import answer_words
 
 

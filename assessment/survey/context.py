@@ -7,7 +7,7 @@ from assessment.core.answers import Problem, Raw
 from assessment.core.context import context_from_json, context_to_json, read_context
 from assessment.survey.fields import Form, raw_of
 from assessment.survey.questions import Filled, context_question, refilled
-from assessment.survey.service import Visit
+from assessment.survey.visits import Visit
 from assessment.web.answer_words import sentence
 
 

@@ -19,7 +19,7 @@ from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, own_assessments, reviewable_assessments
 from assessment.storage import Store
 from assessment.survey.files import Document
-from assessment.survey.service import Visit
+from assessment.survey.visits import Visit
 
 MOST = 10
 LONGEST_LINK = 2000
@@ -154,11 +154,10 @@ def file_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
     NotFound
         When there is none, or not for this person: the two look the same.
     """
-    own = own_assessments(actor).with_only_columns(Assessment.id)
-    seen = Evidence.assessment_id.in_(own)
+    seen = [Evidence.assessment_id.in_(own_assessments(actor).with_only_columns(Assessment.id))]
     if actor.role in ("reviewer", "administrator"):
-        seen = or_(seen, Evidence.assessment_id.in_(reviewable_assessments(actor).with_only_columns(Assessment.id)))
-    row = session.scalar(select(Evidence).where(Evidence.id == evidence_id, Evidence.kind == "file", seen))
+        seen.append(Evidence.assessment_id.in_(reviewable_assessments(actor).with_only_columns(Assessment.id)))
+    row = session.scalar(select(Evidence).where(Evidence.id == evidence_id, Evidence.kind == "file", or_(*seen)))
     if row is None:
         raise NotFound
     return row
@@ -167,7 +166,7 @@ def file_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
 def sweep(session: Session, store: Store) -> int:
     """Drop bytes that no row speaks of, such as those of a broken upload, and give how many there were."""
     known = {row.key for row in session.scalars(select(Evidence).where(Evidence.kind == "file"))}
-    strange = [key for key in store.keys() if key not in known]
+    strange = [key for key in store if key not in known]
     for key in strange:
         store.drop(key)
     return len(strange)

@@ -14,12 +14,14 @@ from assessment.models import Evidence
 from assessment.models.evidence import evidence_of
 from assessment.policy import MEMBERS, Grant, NotFound, Rule
 from assessment.storage import Store
-from assessment.survey import evidence, files, pages, service
+from assessment.survey import evidence, files, pages, visits
 from assessment.survey.evidence import TooMany
+from assessment.survey.pieces import pieces
 from assessment.survey.questions import questions
-from assessment.survey.service import Visit
 from assessment.survey.views import bp
+from assessment.survey.visits import Visit
 from assessment.web.access import actor, allow
+from assessment.web.errors import page as error_page
 from assessment.web.fields import problem_words, shown_again
 from assessment.web.language import language
 from assessment.web.papers import attachment
@@ -41,7 +43,7 @@ def allow_large_body(endpoint: str | None, _values: dict[str, object] | None) ->
 @allow(MEMBERS)
 def show_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Show what there is, and ways to add to it."""
-    visit = service.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id)
     return render_template("survey/evidence.html", **_shown(visit, pages.criterion_of(visit, criterion)))
 
 
@@ -50,7 +52,7 @@ def show_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
 def add_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Add a file, a link or a note."""
     with short_read() as reading:
-        visit = service.visit(reading, actor(), assessment_id)
+        visit = visits.visit(reading, actor(), assessment_id)
     asked = pages.criterion_of(visit, criterion)
     evidence.may_add(visit, asked)
     kind = request.form.get("kind", "")
@@ -69,7 +71,7 @@ def add_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
 @allow(MEMBERS)
 def delete_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Take one piece away."""
-    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(db(), actor(), assessment_id, lock=True)
     asked = pages.criterion_of(visit, criterion)
     try:
         evidence_id = UUID(request.form.get("evidence", ""))
@@ -98,9 +100,9 @@ def evidence_file(evidence_id: UUID) -> ResponseReturnValue:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say the limit where a file was too large to be read at all."""
-    if request.endpoint != f"{bp.name}.add_evidence":
-        return refused("errors/413.html", 413)
     values = request.view_args or {}
+    if request.endpoint != f"{bp.name}.add_evidence":
+        return error_page(413)
     back = url_for(".show_evidence", assessment_id=values["assessment_id"], criterion=values["criterion"])
     return refused("survey/too_large.html", 413, back=back)
 
@@ -132,7 +134,7 @@ def _add_file(visit: Visit, asked: Criterion) -> ResponseReturnValue:
 
 
 def _write(visit: Visit, asked: Criterion, row: Evidence) -> Evidence | TooMany:
-    fresh = service.visit(db(), actor(), visit.assessment.id, lock=True)
+    fresh = visits.visit(db(), actor(), visit.assessment.id, lock=True)
     written = evidence.add(db(), fresh, asked, row, actor=actor(), now=now())
     db().commit()
     return written
@@ -161,7 +163,7 @@ def _page(visit: Visit, asked: Criterion, found: list[Evidence]) -> dict[str, ob
     return {
         "visit": visit,
         "question": questions(visit.questionnaire, language())[asked.id],
-        "found": found,
+        "found": pieces(found, language()),
         "may_edit": visit.may_edit(asked.id),
         "most": evidence.MOST,
         "back": url_for(".page", assessment_id=visit.assessment.id, page_id=page_id, _anchor=f"q-{asked.id}"),

@@ -1,19 +1,20 @@
 """What the pages of the form show: frozen values for templates, and the way from one page to the next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from assessment.core import journey
-from assessment.core.answers import State
 from assessment.core.errors import UnknownName
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Text
 from assessment.policy import NotFound
 from assessment.survey.fields import Form
+from assessment.survey.pieces import pieces
 from assessment.survey.questions import Filled, Question, filled, questions, refilled
-from assessment.survey.service import Conflict, Saved, Typed, Visit
+from assessment.survey.service import Conflict, Saved, Typed
+from assessment.survey.visits import Beside, Visit
 from assessment.web import numerals
 from assessment.web.answer_words import answer_words, sentence
 
@@ -55,12 +56,12 @@ class Shown:
     conflicts: int = 0
 
 
-def shown(visit: Visit, page_id: str, language: str, earlier: Mapping[str, State]) -> Shown:
-    """Give a page with the answers that stand, beside those of last time."""
+def shown(visit: Visit, page_id: str, language: str, beside: Beside) -> Shown:
+    """Give a page with the answers that stand, and what stands beside them."""
     page = page_of(visit, page_id)
     words = questions(visit.questionnaire, language)
     items = (_as_it_stands(visit, words[each.id], each, language) for each in page.criteria)
-    return Shown(place_of(visit, page), tuple(_with_last(item, page, earlier, language) for item in items), visit.seen)
+    return Shown(place_of(visit, page), tuple(_with(beside, item, page, language) for item in items), visit.seen)
 
 
 def _as_it_stands(visit: Visit, question: Question, criterion: Criterion, language: str) -> Filled:
@@ -69,16 +70,17 @@ def _as_it_stands(visit: Visit, question: Question, criterion: Criterion, langua
     return replace(item, note=note, locked=locked) if note or locked else item
 
 
-def _with_last(item: Filled, page: journey.Page, earlier: Mapping[str, State], language: str) -> Filled:
-    """Put the answer of last time beside a question, in words; it is never filled in by itself."""
-    state = earlier.get(item.question.id)
-    if state is None:
+def _with(beside: Beside, item: Filled, page: journey.Page, language: str) -> Filled:
+    """Put last time's answer and the evidence beside a question; nothing is ever filled in by itself."""
+    name = item.question.id
+    state, found = beside.last.get(name), beside.evidence.get(name, ())
+    if state is None and not found:
         return item
-    criterion = next(each for each in page.criteria if each.id == item.question.id)
-    return replace(item, last=answer_words(criterion, state, language))
+    criterion = next(each for each in page.criteria if each.id == name)
+    return replace(item, last=answer_words(criterion, state, language), evidence=pieces(found, language))
 
 
-def reshown(saved: Saved, page_id: str, typed: Typed, language: str, earlier: Mapping[str, State]) -> Shown:
+def reshown(saved: Saved, page_id: str, typed: Typed, language: str, beside: Beside) -> Shown:
     """Give the page again with what was typed, the problems at their fields, and the conflicts with both answers."""
     visit = saved.visit
     page = page_of(visit, page_id)
@@ -94,7 +96,7 @@ def reshown(saved: Saved, page_id: str, typed: Typed, language: str, earlier: Ma
         elif criterion.id in conflicts:
             item = _in_conflict(item, typed, conflicts[criterion.id], language)
             errors.append((anchor, f"{item.question.number}. {item.theirs}"))
-        rows.append(_with_last(item, page, earlier, language))
+        rows.append(_with(beside, item, page, language))
     return Shown(place_of(visit, page), tuple(rows), visit.seen, tuple(errors), len(conflicts))
 
 
@@ -136,16 +138,23 @@ def place_of(visit: Visit, page: journey.Page) -> Place:
 
 
 def onward(saved: Saved, page_id: str, form: Form) -> str:
-    """Say where to go after a save: back to uncovered questions, out, to the next page, or to the context page."""
-    visit, assessment_id = saved.visit, saved.visit.assessment.id
-    ids = [page.id for page in pages_of(visit)]
+    """Say where to go after a save: back to this page, to evidence, out, or on."""
+    assessment_id = saved.visit.assessment.id
+    here = partial(url_for, "survey.page", assessment_id=assessment_id, page_id=page_id)
     if saved.uncovered:
-        anchor = f"q-{saved.uncovered[0]}"
-        return url_for("survey.page", assessment_id=assessment_id, page_id=page_id, _anchor=anchor)
-    if "reuse" in form and page_id in ids:
-        return url_for("survey.page", assessment_id=assessment_id, page_id=page_id, _anchor=f"q-{form['reuse']}")
-    if "leave" in form or page_id not in ids:
+        return here(_anchor=f"q-{saved.uncovered[0]}")
+    if "evidence" in form:
+        return url_for("survey.show_evidence", assessment_id=assessment_id, criterion=form["evidence"])
+    if "reuse" in form:
+        return here(_anchor=f"q-{form['reuse']}")
+    if "leave" in form or all(page.id != page_id for page in pages_of(saved.visit)):
         return url_for("survey.tasks", assessment_id=assessment_id)
+    return _following(saved.visit, page_id)
+
+
+def _following(visit: Visit, page_id: str) -> str:
+    """Give the next page, or the questions that are not scored, or the check."""
+    assessment_id, ids = visit.assessment.id, [page.id for page in pages_of(visit)]
     after = ids[ids.index(page_id) + 1 :]
     if visit.assessment.state == "changes_requested":
         after = [page.id for page in pages_of(visit) if page.id in after and holds_sent_back(visit, page)]

@@ -23,6 +23,7 @@ from assessment.core.answers import (
 )
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
 from assessment.core.text import showable
+from assessment.survey.pieces import Piece
 from assessment.web import numerals
 from assessment.web.answer_words import typed_number
 
@@ -78,6 +79,7 @@ class Filled:
     stale: int = 0
     standing: int = 0
     last: str = ""
+    evidence: tuple[Piece, ...] = ()
     result: str = ""
     locked: bool = False
 
@@ -85,7 +87,7 @@ class Filled:
     def plain(self) -> bool:
         """Whether nothing but the choice tells this question from another visitor's."""
         typed = self.text or self.part or self.whole or self.reason
-        return not (typed or self.error or self.note or self.theirs or self.last or self.result)
+        return not (typed or self.error or self.note or self.theirs or self.last or self.evidence or self.result)
 
 
 MOST_KEPT = 20_000

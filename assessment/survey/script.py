@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.survey.service import Visit
+from assessment.survey.visits import Visit
 from assessment.web.access import actor
 from assessment.web.language import language
 

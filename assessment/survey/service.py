@@ -1,54 +1,20 @@
-"""Filling in: load an assessment as values, save a page of answers, submit. No HTTP here; views commit."""
+"""Saving answers: each stands for itself, and none is overwritten unseen. No HTTP here; views commit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment import catalogue
-from assessment.core import journey
-from assessment.core.answers import Answers, Problem, Profile, Raw, State, from_json, read, to_json
-from assessment.core.errors import ForbiddenTransition, UnreadableAnswer
-from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.models import AnswerRow, Assessment, SentBack, User
-from assessment.policy import Actor, NotFound
+from assessment.core.answers import Problem, Raw, State, read, to_json
+from assessment.core.errors import ForbiddenTransition
+from assessment.core.questionnaire import Criterion
+from assessment.models import User
+from assessment.policy import Actor
 from assessment.survey import statements
-from assessment.survey.statements import Standing
-
-EDITABLE = ("draft", "changes_requested")
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One assessment as its people meet it: the row, the questionnaire, and the answers that stand."""
-
-    assessment: Assessment
-    questionnaire: Questionnaire
-    profile: Profile
-    answers: Answers
-    rows: Mapping[str, Standing]
-    seen: int
-    sent_back: Mapping[str, str]
-    previous_id: UUID | None
-
-    @cached_property
-    def pages(self) -> tuple[journey.Page, ...]:
-        """The pages that the answers make visible."""
-        return journey.pages(self.questionnaire, self.profile, self.answers)
-
-    @property
-    def editable(self) -> bool:
-        """Whether answers may be changed in the state the assessment is in."""
-        return self.assessment.state in EDITABLE
-
-    def may_edit(self, criterion: str) -> bool:
-        """Whether this answer may be changed: after a sending back only what was sent back."""
-        return self.editable and (self.assessment.state == "draft" or criterion in self.sent_back)
+from assessment.survey.visits import Visit
 
 
 @dataclass(frozen=True)
@@ -93,73 +59,6 @@ class Saved:
     conflicts: tuple[Conflict, ...]
     uncovered: tuple[str, ...]
     changed: int
-
-
-def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = False) -> Visit:
-    """Load one of the actor's own assessments; a lock makes savers of the same assessment take turns.
-
-    Raises
-    ------
-    NotFound
-        When there is none, or it is somebody else's: the two look the same.
-    """
-    statement = statements.LOCKING_VISIT if lock else statements.VISIT
-    found = session.execute(statement, statements.of_actor(actor, assessment_id)).first()
-    if found is None:
-        raise NotFound
-    return _visit(session, *found)
-
-
-def _visit(session: Session, assessment: Assessment, previous_id: UUID | None) -> Visit:
-    questionnaire = catalogue.published(session, assessment.questionnaire_id)
-    rows = statements.answers(session, assessment.id)
-    return Visit(
-        assessment=assessment,
-        questionnaire=questionnaire,
-        profile=assessment.enterprise.profile,
-        answers=states_of(questionnaire, rows),
-        rows=rows,
-        seen=max((row.event for row in rows.values()), default=0),
-        sent_back=_sent_back(session, assessment),
-        previous_id=previous_id,
-    )
-
-
-def last_time(session: Session, found: Visit, names: Iterable[str]) -> dict[str, State]:
-    """Give the answers of the enterprise's previous assessment to these questions, as far as they still fit them."""
-    if found.previous_id is None:
-        return {}
-    query = select(AnswerRow.criterion, AnswerRow.value)
-    rows = session.execute(query.where(AnswerRow.assessment_id == found.previous_id, AnswerRow.criterion.in_(names)))
-    return {name: state for name, value in rows if (state := _still_fits(found, name, value)) is not None}
-
-
-def _still_fits(found: Visit, name: str, value: dict[str, Any] | None) -> State | None:
-    """Read an earlier answer by today's question; an option that is gone, or a mere file's cell, is no answer."""
-    if value is None:
-        return None
-    try:
-        return from_json(found.questionnaire.criterion(name), value)
-    except UnreadableAnswer:
-        return None
-
-
-def states_of(questionnaire: Questionnaire, rows: Mapping[str, Standing]) -> Answers:
-    """Turn rows into the answers the core works with; rows of context questions are left out."""
-    states = {}
-    for criterion in questionnaire.criteria:
-        row = rows.get(criterion.id)
-        if row is not None and row.value is not None:
-            states[criterion.id] = from_json(criterion, row.value)
-    return Answers(states)
-
-
-def _sent_back(session: Session, assessment: Assessment) -> dict[str, str]:
-    """Give what is sent back and not settled yet, with the reviewer's words."""
-    if assessment.state != "changes_requested":
-        return {}
-    open_ones = select(SentBack).where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
-    return {item.subject: item.note for item in session.scalars(open_ones)}
 
 
 def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: datetime) -> Saved:

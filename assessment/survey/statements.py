@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, ScalarSelect, bindparam, select
+from sqlalchemy import ColumnElement, Insert, ScalarSelect, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from assessment.models import AnswerEvent, AnswerRow, Assessment
+from assessment.models import AnswerEvent, AnswerRow, Assessment, Evidence
 from assessment.policy import Actor
 
 
@@ -48,9 +48,14 @@ def _previous() -> ScalarSelect[UUID]:
     )
 
 
+def _has_evidence() -> ColumnElement[bool]:
+    """Ask along the way whether there is any evidence, since most assessments have none."""
+    return select(Evidence.id).where(Evidence.assessment_id == Assessment.id).correlate(Assessment).exists()
+
+
 # The WHERE clause of `policy.own_assessments`, with the actor's enterprises as a parameter.
 VISIT = (
-    select(Assessment, _previous())
+    select(Assessment, _previous(), _has_evidence())
     .where(Assessment.id == bindparam("assessment"))
     .where(Assessment.enterprise_id.in_(bindparam("enterprises", expanding=True)))
     .join(Assessment.enterprise)

@@ -14,8 +14,8 @@ from assessment.models.assessments import move
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, may_submit
-from assessment.survey import service
-from assessment.survey.service import Visit
+from assessment.survey import visits
+from assessment.survey.visits import Visit
 
 LONGEST_KEY = 64
 
@@ -42,7 +42,7 @@ def submit(
     ForbiddenTransition
         When it stands where nothing can be submitted.
     """
-    visit = service.visit(session, actor, assessment_id, lock=True)
+    visit = visits.visit(session, actor, assessment_id, lock=True)
     assessment = visit.assessment
     if not may_submit(actor, assessment):
         raise NotFound
@@ -79,7 +79,7 @@ def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:
 
 def withdraw(session: Session, actor: Actor, assessment_id: UUID, *, version: str, now: datetime) -> None:
     """Take an assessment back; what was answered stays on record."""
-    visit = service.visit(session, actor, assessment_id, lock=True)
+    visit = visits.visit(session, actor, assessment_id, lock=True)
     if not may_submit(actor, visit.assessment):
         raise NotFound
     shown = int(version) if version.isdecimal() else visit.assessment.version

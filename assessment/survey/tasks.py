@@ -7,7 +7,7 @@ from flask import url_for
 from assessment.core import journey
 from assessment.core.questionnaire import Pillar
 from assessment.survey.pages import done, holds_sent_back, pages_of, pillars_of
-from assessment.survey.service import Visit
+from assessment.survey.visits import Visit
 
 SECONDS_A_QUESTION = 20
 

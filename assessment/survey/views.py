@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.policy import MEMBERS, OWNERS
-from assessment.survey import answering, checking, fields, overview, pages, service, submission
+from assessment.survey import answering, checking, fields, overview, pages, service, submission, visits
 from assessment.survey import context as context_page
 from assessment.survey.script import script
-from assessment.survey.service import Typed, Visit
+from assessment.survey.service import Typed
 from assessment.survey.tasks import task_list
+from assessment.survey.visits import Visit
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
@@ -43,7 +44,7 @@ def start() -> ResponseReturnValue:
 @allow(MEMBERS)
 def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """Show the pillars with their progress and the one to continue with."""
-    visit = service.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id)
     return render_template("survey/tasks.html", visit=visit, tasks=task_list(visit), script=script(visit))
 
 
@@ -51,10 +52,9 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Show one indicator with the answers that stand."""
-    visit = service.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id)
     names = [criterion.id for criterion in pages.page_of(visit, page_id).criteria]
-    earlier = service.last_time(db(), visit, names)
-    shown = pages.shown(visit, page_id, language(), earlier)
+    shown = pages.shown(visit, page_id, language(), visits.beside(db(), visit, names))
     return render_template("survey/page.html", visit=visit, page=shown, script=script(visit))
 
 
@@ -62,15 +62,14 @@ def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 @allow(MEMBERS)
 def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Save one page and go on, or come back with what needs a look."""
-    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(db(), actor(), assessment_id, lock=True)
     names = [criterion.id for criterion in pages.indicator_of(visit, page_id).criteria]
     typed = _typed(visit, names)
     saved = service.save(db(), visit, typed, actor=actor(), now=now())
     db().commit()
     if saved.problems or saved.conflicts:
         status = 409 if saved.conflicts and not saved.problems else 422
-        earlier = service.last_time(db(), visit, names)
-        shown = pages.reshown(saved, page_id, typed, language(), earlier)
+        shown = pages.reshown(saved, page_id, typed, language(), visits.beside(db(), visit, names))
         return refused("survey/page.html", status, visit=saved.visit, page=shown, script=script(visit))
     if saved.uncovered:
         flash(_("Câu trả lời vừa rồi mở thêm câu hỏi trên trang này. Trả lời nốt rồi đi tiếp."), "warning")
@@ -84,7 +83,7 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 @allow(MEMBERS)
 def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Save one answer for the script of the page, and say in JSON what became of it."""
-    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(db(), actor(), assessment_id, lock=True)
     asked = pages.criterion_of(visit, criterion)
     try:
         saved = service.save(db(), visit, _typed(visit, [asked.id]), actor=actor(), now=now())
@@ -102,7 +101,7 @@ def _typed(visit: Visit, names: Sequence[str]) -> Typed:
         raws=fields.typed(visit.questionnaire, names, form),
         seen=fields.seen(form, names),
         language=language(),
-        reused=service.last_time(db(), visit, reuse) if reuse else {},
+        reused=visits.last_time(db(), visit, reuse) if reuse else {},
     )
 
 
@@ -110,7 +109,7 @@ def _typed(visit: Visit, names: Sequence[str]) -> Typed:
 @allow(MEMBERS)
 def context(assessment_id: UUID) -> ResponseReturnValue:
     """Show the questions that are not scored."""
-    visit = service.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id)
     return render_template("survey/context.html", visit=visit, page=context_page.shown(visit, language()))
 
 
@@ -118,7 +117,7 @@ def context(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def save_context(assessment_id: UUID) -> ResponseReturnValue:
     """Save the questions that are not scored."""
-    visit = service.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(db(), actor(), assessment_id, lock=True)
     values, problems, typed = context_page.typed(visit, request.form, language())
     visit = service.save_context(db(), visit, values, actor=actor(), now=now())
     db().commit()
@@ -133,7 +132,7 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def check(assessment_id: UUID) -> ResponseReturnValue:
     """Show every answer, what is missing, what deserves a second look, and the declaration."""
-    visit = service.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id)
     return render_template("survey/check.html", visit=visit, check=checking.check(visit, actor(), language()))
 
 
