@@ -64,6 +64,7 @@ class ResultPage:
     pillars: tuple[PillarLine, ...]
     ruler: Markup
     radar: Markup
+    keys: tuple[tuple[Markup, str, float | None], ...]
     table: charts.Rows
     change: float | None
     holding: tuple[str, ...]
@@ -125,6 +126,7 @@ def page(found: Found, language: str, *, chosen: Sequence[str] = (), then: Outco
         pillars=tuple(_lines(found, readings, language)),
         ruler=charts.ruler("ruler", _bands(questionnaire), whole, language=language),
         radar=charts.radar("radar", _("Các trụ cột"), readings, language=language),
+        keys=_keys(figures.overall, last),
         table=charts.readings_rows([whole, *readings], language=language),
         change=figures.overall - last if figures.overall is not None and last is not None else None,
         holding=holding(found.binding, figures.overall, language),
@@ -135,6 +137,13 @@ def page(found: Found, language: str, *, chosen: Sequence[str] = (), then: Outco
         then=then,
         then_level=_level(questionnaire, then.level) if then else None,
     )
+
+
+def _keys(now: float | None, last: float | None) -> tuple[tuple[Markup, str, float | None], ...]:
+    """Name the marks of the charts where there are two; one alone needs no legend."""
+    if now is None or last is None:
+        return ()
+    return ((charts.key("own"), _("Lần này"), now), (charts.key("last"), _("Đợt trước"), last))
 
 
 def _level(questionnaire: Questionnaire, number: int | None) -> Level | None:

@@ -220,7 +220,7 @@ class CheckPage(Screen):
 class ResultPage(Screen):
     def follow_a_trace(self) -> None:
         address = self.page.url
-        self.person.press(self.main.locator(".fold-link").get_by_role("link").first)
+        self.person.press(self.main.locator(".ways").get_by_role("link").first)
         self.person.go(address)
 
     def try_a_step(self) -> None:

@@ -199,7 +199,7 @@ def _answer_wrongly(person: Person) -> None:
 
 
 def _open_trace(person: Person) -> None:
-    person.page.locator(".fold-link a").first.click()
+    person.page.locator(".ways a").first.click()
     person.page.wait_for_selector("table")
 
 
