@@ -1,6 +1,7 @@
 """The page of evidence to one criterion: files, links, notes."""
 
 import hashlib
+from contextlib import closing
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -117,9 +118,7 @@ def store() -> Store:
 
 def _add_file(visit: Visit, asked: Criterion) -> ResponseReturnValue:
     """Look into a file before anything is locked, keep it, and then write it down."""
-    sent = request.files.get("file")
-    content = b"" if sent is None else sent.stream.read(files.LARGEST + 1)
-    document = files.examine("" if sent is None else sent.filename or "", content)
+    document = _sent_file()
     if isinstance(document, files.Refused):
         return _again(visit, asked, "file", _refusal(document))
     digest = hashlib.sha256(document.content).hexdigest()
@@ -131,6 +130,15 @@ def _add_file(visit: Visit, asked: Criterion) -> ResponseReturnValue:
         current_app.logger.error("Evidence could not be kept: %s", error)  # noqa: TRY400 - the cause is in the line
         raise ServiceUnavailable from error
     return _again(visit, asked, "file", _too_many()) if isinstance(written, TooMany) else _back(visit, asked)
+
+
+def _sent_file() -> files.Document | files.Refused:
+    """Read the file of this request, and close it."""
+    sent = request.files.get("file")
+    if sent is None:
+        return files.Refused("empty")
+    with closing(sent):
+        return files.examine(sent.filename or "", sent.stream.read(files.LARGEST + 1))
 
 
 def _write(visit: Visit, asked: Criterion, row: Evidence) -> Evidence | TooMany:

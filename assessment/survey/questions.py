@@ -100,15 +100,16 @@ def written(item: Filled) -> Markup:
     A ladder of six rungs is one of seven texts, for every visitor and on every day: looking the text up costs a
     thousandth of writing it.
     """
-    macros = current_app.jinja_env.get_template("survey/kinds.html").module
-    if not item.plain:
-        return Markup(macros.question(item))  # type: ignore[attr-defined]
     key = (item.question, item.chosen, item.locked)
-    if key not in _written:
+    if item.plain and key in _written:
+        return _written[key]
+    macros = current_app.jinja_env.get_template("survey/kinds.html").module
+    words = Markup(macros.question(item))  # type: ignore[attr-defined]
+    if item.plain:
         if len(_written) >= MOST_KEPT:
             _written.clear()
-        _written[key] = Markup(macros.question(item))  # type: ignore[attr-defined]
-    return _written[key]
+        _written[key] = words
+    return words
 
 
 _made: dict[tuple[int, str], tuple[Questionnaire, Mapping[str, Question]]] = {}

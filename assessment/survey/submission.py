@@ -7,15 +7,17 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from assessment.config import Settings
 from assessment.core import journey
 from assessment.core.errors import ForbiddenTransition
-from assessment.models import SentBack
+from assessment.models import Assessment, SentBack
 from assessment.models.assessments import move
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, may_submit
 from assessment.survey import visits
 from assessment.survey.visits import Visit
+from assessment.web import letters
 
 LONGEST_KEY = 64
 
@@ -63,6 +65,14 @@ def submit(
     seal_result(session, assessment, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
     return None
+
+
+def confirm(session: Session, settings: Settings, assessment_id: UUID, *, path: str, now: datetime) -> None:
+    """Write to the owners that the assessment has arrived; the same submission is told of once."""
+    assessment = session.get_one(Assessment, assessment_id)
+    words = {"wave": assessment.wave.title, "path": path}
+    told = f"{assessment_id}:{assessment.submission_key or assessment.version}"
+    letters.to_owners(session, settings, "submitted", told, enterprise_id=assessment.enterprise_id, now=now, **words)
 
 
 def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:

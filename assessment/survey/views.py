@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -145,8 +145,10 @@ def submit(assessment_id: UUID) -> ResponseReturnValue:
     if refusal is not None:
         shown = checking.check(refusal.visit, actor(), language(), refusal=refusal)
         return refused("survey/check.html", 422, visit=refusal.visit, check=shown)
+    path, settings = url_for("results.show", assessment_id=assessment_id), current_app.extensions["settings"]
+    submission.confirm(db(), settings, assessment_id, path=path, now=now())
     db().commit()
-    return redirect(url_for("results.show", assessment_id=assessment_id), 303)
+    return redirect(path, 303)
 
 
 @bp.post("/<uuid:assessment_id>/withdraw")
