@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, select, update
+from sqlalchemy import Engine, event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
@@ -129,10 +129,10 @@ def progress(writing: sessionmaker[Session], job: Job, percent: int) -> None:
         session.execute(mine.values(progress=percent, leased_until=datetime.now(UTC) + LEASE))
 
 
-def knock_after_commit(session: Session, carrier: Carrier) -> None:
-    """Tell the worker about this session's jobs once they are committed, and forget them when they are not."""
-    event.listen(session, "after_commit", lambda done: _knock(carrier, done.info.pop("knocks", [])))
-    event.listen(session, "after_rollback", lambda undone: undone.info.pop("knocks", None))
+def knock_after_commit(sessions: Session | sessionmaker[Session], carrier: Carrier) -> None:
+    """Tell the worker about the jobs of a session, or of a maker's sessions, once they are committed."""
+    event.listen(sessions, "after_commit", lambda done: _knock(carrier, done.info.pop("knocks", [])))
+    event.listen(sessions, "after_rollback", lambda undone: undone.info.pop("knocks", None))
 
 
 def _knock(carrier: Carrier, ids: list[str]) -> None:
@@ -144,13 +144,14 @@ def _knock(carrier: Carrier, ids: list[str]) -> None:
             log.warning("The queue did not take job %s (%s); the next sweep will.", job_id, error)
 
 
-def pen_when_needed(session: Session) -> Session:
-    """Let a session of a job read first and write at its end, without holding SQLite's only pen in between.
+def session_of_a_job(engine: Engine) -> Session:
+    """Give a session that reads first and writes at its end, without holding SQLite's only pen in between.
 
     A job gathers, renders for seconds, and then writes. As a reader it stands in nobody's way; a reader that turns
     writer may find that somebody wrote meanwhile and fail at once, so before its first change it begins anew.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    session = Session(engine, expire_on_commit=False)
+    if engine.dialect.name == "sqlite":
         event.listen(session, "before_flush", lambda flushing, *_: _take_pen(flushing))
         event.listen(session, "do_orm_execute", _take_pen_for_change)
         event.listen(session, "after_transaction_end", _lay_pen_down)

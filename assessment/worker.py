@@ -137,7 +137,7 @@ def run_pending(app: Flask, stop: Callable[[], bool] = lambda: False) -> int:
 
 def run(app: Flask, job_id: UUID) -> None:
     """Run one job, unless another worker holds it."""
-    with app.app_context(), jobs.pen_when_needed(app.extensions["reading"]()) as session:
+    with app.app_context(), jobs.session_of_a_job(app.extensions["engine"]) as session:
         carrier = app.extensions["carrier"]
         if carrier is not None:
             jobs.knock_after_commit(session, carrier)

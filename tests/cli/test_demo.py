@@ -60,6 +60,7 @@ def test_a_database_is_filled_and_says_that_it_is_a_demo(filled: Flask):
         assert all(session.scalars(select(Wave.demo)))
         assert session.scalar(select(func.count()).select_from(Wave)) == 3
         assert {"approved", "draft", "submitted"} <= set(session.scalars(select(Assessment.state)))
+    with filled.extensions["writing"]() as session:
         assert first_break(session) is None
 
 
