@@ -56,14 +56,13 @@ def answer_words(criterion: Criterion, state: State | None, language: str) -> st
 
 
 def _value_words(criterion: Criterion, value: Chosen | Ticked | Figure | Part, language: str) -> str:
-    words = {option.id: option.text.of(language) for option in criterion.options}
     unit = getattr(criterion.scale, "unit", None)
     after = f" {unit.of(language)}" if unit else ""
     match value:
-        case Chosen(option):
-            return words[option]
-        case Ticked(options):
-            return " · ".join(words[option] for option in options)
+        case Chosen(chosen):
+            return next(option.text.of(language) for option in criterion.options if option.id == chosen)
+        case Ticked(ticked):
+            return " · ".join(option.text.of(language) for option in criterion.options if option.id in ticked)
         case Figure(number):
             return typed_number(number, language) + after
         case Part(part, whole):

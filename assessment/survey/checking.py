@@ -43,6 +43,7 @@ def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = N
     """Give the check page."""
     missing = {criterion.id for criterion in journey.missing(visit.questionnaire, visit.profile, visit.answers)}
     numbers = questions(visit.questionnaire, language)
+    addresses = {page.id: _address(visit, page.id) for page in pages_of(visit)}
     groups = []
     for pillar in pillars_of(visit):
         rows = tuple(
@@ -51,9 +52,7 @@ def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = N
                 criterion=criterion,
                 words=answer_words(criterion, visit.answers.of(criterion.id), language),
                 missing=criterion.id in missing,
-                url=url_for(
-                    "survey.page", assessment_id=visit.assessment.id, page_id=page.id, _anchor=f"q-{criterion.id}"
-                ),
+                url=f"{addresses[page.id]}#q-{criterion.id}",
             )
             for page in pages_of(visit)
             if page.pillar.id == pillar.id
@@ -68,6 +67,10 @@ def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = N
         submission_key=token_urlsafe(24),
         errors=_refusal_lines(refusal) if refusal else (),
     )
+
+
+def _address(visit: Visit, page_id: str) -> str:
+    return url_for("survey.page", assessment_id=visit.assessment.id, page_id=page_id)
 
 
 def _refusal_lines(refusal: Refusal) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from assessment.policy import NOBODY
 from assessment.web.access import rule_of, visitor
+from assessment.web.language import language
 
 ITEMS = (
     (_("Bài đánh giá"), "survey.home", "member"),
@@ -23,6 +24,7 @@ FOOT = (
     (_("Cách tính điểm"), "accounts.method"),
     (_("Trợ giúp"), "accounts.help_page"),
     (_("Kiểm tra giấy chứng nhận"), "certificates.look_up"),
+    (_("Số liệu công bố"), "reports.public"),
 )
 
 
@@ -35,32 +37,32 @@ class Link:
     current: bool
 
 
-def navigation() -> list[Link]:
+def navigation() -> tuple[Link, ...]:
     """Give the links for the person behind this request."""
     person = visitor()
     roles = NOBODY if person is None else person.roles
-    kinds = {"nobody"} if person is None else {"any", "staff", "member"}
+    return _links(roles, request.endpoint or "", language())
+
+
+@cache
+def _links(roles: frozenset[str], here: str, _spoken: str) -> tuple[Link, ...]:
+    """Give the links for some roles on one page in one language: the same for everybody, so they are made once."""
+    kinds = {"nobody"} if roles is NOBODY else {"any", "staff", "member"}
     links = []
     for label, endpoint, kind in ITEMS:
         rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
         if kind in kinds and rule is not None and rule.admits(roles):
-            here = request.endpoint == endpoint if kind == "nobody" else _is_within(endpoint)
-            links.append(Link(str(label), _address(endpoint), here))
-    return links
+            current = here == endpoint if kind == "nobody" else here.partition(".")[0] == endpoint.partition(".")[0]
+            links.append(Link(str(label), url_for(endpoint), current))
+    return tuple(links)
+
+
+def foot_navigation() -> tuple[Link, ...]:
+    """Give the links of the footer, which everybody may follow."""
+    return _foot(language())
 
 
 @cache
-def _address(endpoint: str) -> str:
-    """Give the address of a page without parameters; it is the same for everybody, so it is built once."""
-    return url_for(endpoint)
-
-
-def _is_within(endpoint: str) -> bool:
-    """Whether this page belongs to the feature an entry leads to."""
-    return (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0]
-
-
-def foot_navigation() -> list[Link]:
-    """Give the links of the footer, which everybody may follow."""
+def _foot(_spoken: str) -> tuple[Link, ...]:
     known = current_app.view_functions
-    return [Link(str(label), _address(endpoint), current=False) for label, endpoint in FOOT if endpoint in known]
+    return tuple(Link(str(label), url_for(endpoint), current=False) for label, endpoint in FOOT if endpoint in known)

@@ -26,6 +26,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["writing"] = writing
     app.extensions["reading"] = reading
     app.extensions["carrier"] = None if settings.immediate_jobs else make_carrier(settings)
+    # Once for every session of a kind, rather than on each session again.
+    event.listen(reading, "before_flush", _refuse)
+    if app.extensions["carrier"] is not None:
+        knock_after_commit(writing, app.extensions["carrier"])
     app.teardown_appcontext(_close)
 
 
@@ -53,8 +57,6 @@ def today() -> date:
 def writing_session() -> Session:
     """Open a session that may write, and that wakes the worker when it has committed jobs."""
     session: Session = current_app.extensions["writing"]()
-    if current_app.extensions["carrier"] is not None:
-        knock_after_commit(session, current_app.extensions["carrier"])
     return session
 
 
@@ -74,7 +76,6 @@ def short_read() -> Iterator[Session]:
 
 def _reading_session() -> Session:
     session: Session = current_app.extensions["reading"]()
-    event.listen(session, "before_flush", _refuse)
     return session
 
 
