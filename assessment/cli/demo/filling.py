@@ -13,20 +13,18 @@ from sqlalchemy.orm import Session
 
 from assessment import catalogue
 from assessment.cli.demo import lives, logins, maturity, people
-from assessment.cli.demo.firms import Firm, firms
+from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import WAVES, Life, PlannedWave
+from assessment.cli.demo.settling import OWNED, Kept, settle
 from assessment.cli.demo.writing import Gathered, write
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.register import VSIC_VERSION
 from assessment.core.states import Answers
 from assessment.core.stored import to_json
-from assessment.core.text import search_key, sort_key
 from assessment.models import (
     Assessment,
     Enterprise,
     Fact,
     Job,
-    Membership,
     PublishedQuestionnaire,
     ResultRow,
     SentBack,
@@ -40,22 +38,12 @@ from assessment.models.trail import record
 from assessment.review.issuing import issue
 
 DEFAULT_SEED = 2026
-OWNED = 2  # So many enterprises belong to the owner one may log in as.
 PAPERS_AT_ONCE = 6
 PAPER_PAUSE = timedelta(seconds=15)
 REASON = "Theo minh chứng, việc này mới làm được một phần."
 NOTE = "Anh/chị vui lòng gửi thêm minh chứng hoặc chọn lại câu trả lời cho câu này."
 CORRECTED = 0.3
 MOST_LOWERED = 4
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An enterprise with its row and its owner."""
-
-    firm: Firm
-    row: Enterprise
-    owner: UUID
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,7 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
         session.add(Fact(name="demo", value=str(seed)))
         roles = logins.create(session, password, now)
         scene = Scene(session, roles, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
-        enterprises = _enterprises(scene, n)
+        enterprises = settle(session, firms(n, scene.rng), roles, now)
         for planned in WAVES:
             _wave(scene, planned, enterprises)
         write(session, scene.gathered)
@@ -113,55 +101,6 @@ def _questionnaires(session: Session) -> dict[str, tuple[PublishedQuestionnaire,
     if missing:
         raise click.ClickException(f"Demo data needs {', '.join(sorted(missing))}. Run: flask --app wsgi db upgrade")
     return found
-
-
-def _enterprises(scene: Scene, n: int) -> list[Kept]:
-    """Write the enterprises with their owners; the first ones belong to the owner one may log in as."""
-    owner, colleague, reviewer = (scene.people[role] for role in ("owner", "colleague", "reviewer"))
-    born = scene.now - timedelta(days=640)
-    invented = sorted(firms(n, scene.rng), key=lambda firm: not _is_show_piece(firm))
-    owners = [owner if place < OWNED else uuid4() for place in range(len(invented))]
-    scene.session.add_all(_owner(user_id, number, born) for number, user_id in enumerate(owners) if user_id != owner)
-    kept = [Kept(firm, _row(firm, born), user_id) for firm, user_id in zip(invented, owners, strict=True)]
-    scene.session.add_all(each.row for each in kept)
-    scene.session.flush()
-    confirmed = {"created_at": born, "confirmed_at": born, "confirmed_by": reviewer}
-    links = [(each.owner, each.row.id, "owner") for each in kept]
-    links += [(colleague, each.row.id, "colleague") for each in kept[:1]]
-    scene.session.add_all(
-        Membership(user_id=user_id, enterprise_id=enterprise, role=role, **confirmed)
-        for user_id, enterprise, role in links
-    )
-    return kept
-
-
-def _is_show_piece(firm: Firm) -> bool:
-    """Choose what the owner one may log in as shall own: small, in tourism, neither last nor first."""
-    middling = 0.5 < firm.rank < 0.85  # noqa: PLR2004
-    return firm.sector == "tourism" and firm.organisation_type == "enterprise" and firm.size == "small" and middling
-
-
-def _row(firm: Firm, born: datetime) -> Enterprise:
-    said = {name: getattr(firm, name) for name in Firm.__slots__ if name not in ("section", "rank")}
-    return Enterprise(
-        id=uuid4(),
-        **said,
-        vsic_section=firm.section,
-        vsic_version=VSIC_VERSION,
-        size=firm.size,
-        name_search=search_key(firm.name),
-        name_sort=sort_key(firm.name),
-        demo=True,
-        created_at=born,
-    )
-
-
-def _owner(user_id: UUID, number: int, born: datetime) -> User:
-    """Make an owner nobody can log in as."""
-    name = f"Chủ doanh nghiệp mẫu {number:04d}"
-    keys = {"name": name, "name_search": search_key(name), "name_sort": sort_key(name)}
-    email = f"owner{number:04d}@demo.example"
-    return User(id=user_id, email=email, password_hash="!", confirmed_at=born, created_at=born, **keys)  # noqa: S106
 
 
 def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> None:
