@@ -6,7 +6,7 @@ from assessment.core import journey
 from assessment.core.conditions import criteria_of
 from assessment.core.points import criterion_score
 from assessment.core.questionnaire import Criterion
-from assessment.review.service import File
+from assessment.review.file import File
 
 FULL = 1.0
 

@@ -15,8 +15,8 @@ from assessment.models.assessments import sign_off
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
 from assessment.policy import Actor, Conflict
+from assessment.review.file import File
 from assessment.review.issuing import issue
-from assessment.review.service import File
 from assessment.web import letters
 
 Obstacle = Literal["unconfirmed", "marked", "no_level", "same_person"]

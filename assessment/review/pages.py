@@ -8,10 +8,11 @@ from assessment.core import journey
 from assessment.core.answers import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Raw, State, Ticked
 from assessment.core.outcome import Outcome, outcome
 from assessment.core.questionnaire import Check, Criterion
+from assessment.models import Evidence
 from assessment.policy import Actor, NotFound
 from assessment.review.attention import first_looks
 from assessment.review.decision import Obstacle, obstacles
-from assessment.review.service import File, Note
+from assessment.review.file import File, Note
 from assessment.web.answer_words import answer_words, typed_number
 
 Standing = Literal["open", "kept", "changed", "asked"]
@@ -61,6 +62,7 @@ class Current:
     found: str
     last: str
     notes: tuple[Note, ...]
+    evidence: Sequence[Evidence]
     typed: Typed
     errors: Mapping[str, str]
     can_keep: bool
@@ -198,6 +200,7 @@ def _current(
         found=answer_words(criterion, found, language),
         last=answer_words(criterion, before, language),
         notes=tuple(note for note in file.notes if note.subject == criterion.id),
+        evidence=file.evidence.get(criterion.id, ()),
         typed=typed or _standing_fields(file, criterion, language),
         errors=wrong,
         can_keep=own is not None,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from assessment.models.enterprises import confirm_membership
 from assessment.policy import REVIEWERS, NotFound
 from assessment.review import choices, decision, forms, pages, service
+from assessment.review import file as files
 from assessment.review import queue as waiting
 from assessment.web.access import actor, allow
 from assessment.web.language import language
@@ -32,8 +33,8 @@ def queue() -> ResponseReturnValue:
 @allow(REVIEWERS)
 def show(assessment_id: UUID, criterion: str | None) -> ResponseReturnValue:
     """Show a file at one criterion, or at the next to look at."""
-    file = service.load(db(), actor(), assessment_id)
-    page = pages.shown(file, actor(), language(), service.last_time(db(), file), criterion)
+    file = files.load(db(), actor(), assessment_id)
+    page = pages.shown(file, actor(), language(), files.last_time(db(), file), criterion)
     return render_template("review/show.html", **_words(page))
 
 
@@ -61,7 +62,7 @@ def judge(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
         wrong = forms.sentences(problems, said.decision, language())
         return _refused(file, wrong, criterion=criterion, typed=sent)
     db().commit()
-    file = service.load(db(), actor(), assessment_id)
+    file = files.load(db(), actor(), assessment_id)
     after = pages.following(file, criterion)
     if after is None:
         flash(_("Mọi tiêu chí đã được xem. Có thể quyết định ở cuối trang."))
@@ -142,18 +143,18 @@ def approve(assessment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 
 
-def _locked(assessment_id: UUID) -> service.File:
-    return service.load(db(), actor(), assessment_id, lock=True)
+def _locked(assessment_id: UUID) -> files.File:
+    return files.load(db(), actor(), assessment_id, lock=True)
 
 
-def _letterbox(endpoint: str, file: service.File) -> decision.Letterbox:
+def _letterbox(endpoint: str, file: files.File) -> decision.Letterbox:
     """Say which page the owners' letter leads to."""
     path = url_for(endpoint, assessment_id=file.assessment.id)
     return decision.Letterbox(current_app.extensions["settings"], path)
 
 
 def _refused(
-    file: service.File,
+    file: files.File,
     wrong: Mapping[str, str],
     *,
     criterion: str | None = None,
@@ -161,7 +162,7 @@ def _refused(
     **more: object,
 ) -> ResponseReturnValue:
     """Show the file again with what was typed; nothing has changed."""
-    page = pages.shown(file, actor(), language(), service.last_time(db(), file), criterion, typed, wrong)
+    page = pages.shown(file, actor(), language(), files.last_time(db(), file), criterion, typed, wrong)
     return refused("review/show.html", **_words(page, **more))
 
 

@@ -1,6 +1,7 @@
 """A file: taking it, judging answers, sending back, deciding; and who may not."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from flask import Flask
@@ -12,6 +13,7 @@ from assessment.models import (
     AssessmentEvent,
     AuditEvent,
     Certificate,
+    Evidence,
     Job,
     Mail,
     Membership,
@@ -335,3 +337,46 @@ def test_letters_speak_the_language_of_each_owner(app: Flask) -> None:
     worker.run_pending(app)
     with app.extensions["reading"]() as session:
         assert session.scalar(select(func.count()).where(Mail.state == "sent")) == 2
+
+
+def test_evidence_stands_beside_the_answer(app: Flask) -> None:
+    staged, browser = stage.taken(app)
+    common = {
+        "assessment_id": staged.assessment,
+        "criterion": WRITTEN,
+        "user_id": staged.owner,
+        "at": datetime.now(UTC),
+    }
+    with factories.writing(app) as session:
+        session.add(Evidence(kind="file", name="ke-hoach.pdf", media_type="application/pdf", size=1_234_567, **common))
+        session.add(Evidence(kind="link", words="https://vidu.vn/ke-hoach", **common))
+        session.add(Evidence(kind="link", words="javascript:alert(1)", **common))
+        session.add(Evidence(kind="note", words="Bản giấy ở văn phòng.", **common))
+    page = browser.get(f"/review/{staged.assessment}/criteria/{WRITTEN}")
+    for words in ("Minh chứng (4)", "ke-hoach.pdf", "1.206 kB", "Bản giấy ở văn phòng."):
+        assert words in page.text
+    links = [link["href"] for link in page.all(".file a")]
+    assert len(links) == 2
+    assert "https://vidu.vn/ke-hoach" in links
+
+
+def test_the_owners_get_a_letter_for_each_step(app: Flask) -> None:
+    staged = stage.submitted(app, state="draft")
+    owner, browser = factories.logged_in(app, staged.owner), stage.reviewer(app)
+    hand_in(owner, staged)
+    stage.take(browser, staged)
+    judge(browser, staged, WRITTEN, decision="ask", reason="Xin gửi bản kế hoạch.")
+    press(browser, staged, "send-back")
+    hand_in(owner, staged)
+    stage.take(browser, staged)
+    press(browser, staged, "approve")
+    kinds = [letter.key.split(":")[0] for letter in rows(app, Mail)]
+    assert Counter(kinds) == {"submitted": 2, "sent_back": 1, "approved": 1}
+    assert [row.round for row in rows(app, ResultRow, kind="self")] == [1, 2, 3], "the stage sealed the first one"
+
+
+def hand_in(owner: Browser, staged: stage.Staged) -> None:
+    """Submit with the form of the check page, pressed twice."""
+    page = owner.get(f"/assessments/{staged.assessment}/check")
+    for _ in range(2):
+        owner.submit(page, {"declared": "yes"})
