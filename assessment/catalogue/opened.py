@@ -38,7 +38,7 @@ def open_result(session: Session, row: ResultRow) -> Opened:
     return Opened(row, questionnaire, profile, answers, outcome(questionnaire, profile, answers, sealed["engine"]))
 
 
-def counting(assessments: Sequence[UUID]) -> Select[tuple[ResultRow]]:
+def counting(assessments: Sequence[UUID]) -> Select[ResultRow]:
     """Select the result that counts: the newest verified one, or else the newest of the owner's own."""
     return (
         select(ResultRow)

@@ -13,7 +13,7 @@ from assessment.core.terms import Text
 from assessment.core.trace_words import answer_words, formula_words, rule_words
 from assessment.core.traced import Counting, Trace, TracedCriterion, TracedLevel, TracedNode, as_json
 
-__all__ = ["Trace", "TracedCriterion", "TracedLevel", "TracedNode", "as_json", "trace"]
+__all__ = ["Trace", "TracedCriterion", "TracedLevel", "TracedNode", "as_json", "held_levels", "trace"]
 
 
 def trace(questionnaire: Questionnaire, profile: Profile, answers: Answers, outcome: Outcome | None = None) -> Trace:
@@ -52,7 +52,7 @@ def trace(questionnaire: Questionnaire, profile: Profile, answers: Answers, outc
         engine=figures.engine,
         profile=tuple(sorted(profile.facts.items())),
         whole=whole,
-        levels=tuple(_levels(questionnaire, figures)),
+        levels=tuple(held_levels(questionnaire, figures)),
         level=figures.level,
     )
 
@@ -147,7 +147,31 @@ def _terms(children: Iterable[TracedNode | TracedCriterion]) -> Iterator[tuple[f
             yield child.weight, child.score * 100.0 if isinstance(child, TracedCriterion) else child.score
 
 
-def _levels(questionnaire: Questionnaire, figures: Outcome) -> Iterator[TracedLevel]:
+def held_levels(questionnaire: Questionnaire, figures: Outcome) -> Iterator[TracedLevel]:
+    """Hold every level against the figures: its threshold, and the pillars it asks for.
+
+    Parameters
+    ----------
+    questionnaire : Questionnaire
+        The form.
+    figures : Outcome
+        Of one assessment.
+
+    Yields
+    ------
+    TracedLevel
+        In the order of the questionnaire.
+
+    Examples
+    --------
+    >>> from assessment.core.examples import two_pillars
+    >>> from assessment.core.outcome import outcome
+    >>> from assessment.core.states import Answered, Chosen
+    >>> answers = Answers({"plan.written": Answered(Chosen("full"))})
+    >>> figures = outcome(two_pillars(), Profile({}), answers)
+    >>> [(level.id, level.score_holds) for level in held_levels(two_pillars(), figures)]
+    [(0, True), (1, True), (2, True)]
+    """
     visible = [pillar for pillar in figures.pillars if pillar.visible]
     for level in questionnaire.levels:
         at = None if level.breadth is None else level.breadth.at

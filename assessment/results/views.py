@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.core.trace import as_json
 from assessment.policy import MEMBERS
-from assessment.results import service, shown
+from assessment.results import explained, service, shown, step_lines
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.transaction import db, now
@@ -37,7 +38,7 @@ def imagine(assessment_id: UUID) -> ResponseReturnValue:
 def steps(assessment_id: UUID) -> ResponseReturnValue:
     """Show every step that is open, in order."""
     found = service.find(db(), actor(), assessment_id)
-    return render_template("results/steps.html", found=found, steps=shown.steps(found, language()))
+    return render_template("results/steps.html", found=found, steps=step_lines.lines(found, language(), found.steps))
 
 
 @bp.get("/trace/<pillar_id>")
@@ -45,7 +46,18 @@ def steps(assessment_id: UUID) -> ResponseReturnValue:
 def trace(assessment_id: UUID, pillar_id: str) -> ResponseReturnValue:
     """Show how one pillar came to its score, answer by answer."""
     found = service.find(db(), actor(), assessment_id)
-    return render_template("results/trace.html", found=found, trace=shown.trace(found, pillar_id, language()))
+    return render_template(
+        "results/trace.html", found=found, trace=explained.pillar_trace(found, pillar_id, language())
+    )
+
+
+@bp.get("/trace.json")
+@allow(MEMBERS)
+def trace_json(assessment_id: UUID) -> ResponseReturnValue:
+    """Give the whole trace, from each answer to the level, for scripts to follow; figures unrounded."""
+    found = service.find(db(), actor(), assessment_id)
+    seal = {"sealed_sha256": found.row.sha256, "kind": found.row.kind}
+    return jsonify({**seal, **as_json(explained.whole_trace(found))})
 
 
 @bp.get("/sealed.json")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -36,7 +37,7 @@ def test_a_draft_has_no_result(app: Flask) -> None:
 
 def test_somebody_elses_result_looks_like_none(submitted: Owner, app: Flask) -> None:
     stranger = logged_in(app, make_user(app))
-    for rest in ("/result", "/result/steps", "/result/trace/plan", "/result/sealed.json"):
+    for rest in ("/result", "/result/steps", "/result/trace/plan", "/result/trace.json", "/result/sealed.json"):
         stranger.get(submitted.url(rest), status=404)
     stranger.post(submitted.url("/result/report"), status=404)
 
@@ -53,9 +54,41 @@ def test_what_if_answers_with_the_engine_and_records_nothing(submitted: Owner) -
 
 def test_the_trace_shows_every_answer_with_its_points(submitted: Owner) -> None:
     page = submitted.browser.get(submitted.url("/result/trace/sales"))
-    cells = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.all("tbody tr")]
-    assert [row[1] for row in cells] == ["50,0", "100,0", "50,0"]
+    rows = page.all("main section:first-of-type tbody tr")
+    cells = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in rows]
+    assert [row[2] for row in cells] == ["Điểm 50,0", "Điểm 100,0", "Điểm 50,0"]
+    assert "2 trên 4 điểm = 0,5" in cells[0][1]
+    assert "(1 × 50 + 1 × 100 + 1 × 50) ÷ 3 = 66,6667" in page.select(".formula").get_text()
     submitted.browser.get(submitted.url("/result/trace/nowhere"), status=404)
+
+
+def test_the_result_unfolds_into_formula_and_reason(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result"))
+    whole = page.select("#way-whole .formula").get_text()
+    assert "(1 × 0 + 2 × 66,6667 + 1 × 0) ÷ 4 = 33,3333" in whole
+    assert "mức 1 vì trên 20 và không quá 60; mức 2 bắt đầu từ trên 60." in whole
+    sales = page.select("#way-2 .formula").get_text()
+    assert "mức 2 vì trên 60; đây là mức cao nhất." in sales
+    assert [link["href"] for link in page.all("details.fold a[href*='/trace/']")] == [
+        submitted.url(f"/result/trace/{name}") for name in ("plan", "sales", "tourism")
+    ]
+
+
+def test_a_script_can_follow_the_trace_to_the_level(submitted: Owner) -> None:
+    trace = json.loads(submitted.browser.get(submitted.url("/result/trace.json")).response.get_data())
+
+    def score(node: dict[str, Any]) -> float | None:
+        if "children" not in node:
+            return None if node["score"] is None else 100 * node["score"]
+        known = [(child["weight"], found) for child in node["children"] if (found := score(child)) is not None]
+        mean = sum(weight * found for weight, found in known) / sum(weight for weight, _ in known) if known else None
+        assert mean == pytest.approx(node["score"])
+        return mean
+
+    overall = score(trace["whole"])
+    held = [each["id"] for each in trace["levels"] if overall >= each["least"] and each["breadth_holds"]]
+    assert trace["level"] == max(held)
+    assert set(trace["whole"]["formula"]) == {"vi", "en"}
 
 
 def test_the_sealed_text_has_the_hash_that_is_shown(submitted: Owner) -> None:

@@ -1,0 +1,55 @@
+"""Steps in words: what to do, what it brings, what it costs, what it waits for."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from assessment.core.advice import Step
+from assessment.results.service import Found
+from assessment.web import numerals
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step in words."""
+
+    id: str
+    words: str
+    criterion: str
+    gain: float | None
+    effort: int
+    waits_for: tuple[str, ...]
+    chosen: bool
+    effects: tuple[tuple[str, str], ...]
+
+
+def lines(found: Found, language: str, steps: Sequence[Step], *, chosen: Sequence[str] = ()) -> tuple[StepLine, ...]:
+    """Give some of the open steps in words, in their order."""
+    return tuple(_line(found, step, language, chosen) for step in steps)
+
+
+def _line(found: Found, step: Step, language: str, chosen: Sequence[str]) -> StepLine:
+    lifts = ""
+    if step.level is not None:
+        lifts = _("lên mức %(n)s", n=step.level)
+    elif step.pillar_level is not None:
+        lifts = _("trụ cột lên mức %(n)s", n=step.pillar_level)
+    return StepLine(
+        id=step.id,
+        words=step.advice.text.of(language),
+        criterion=found.questionnaire.criterion(step.criterion).text.of(language),
+        gain=None if math.isnan(step.gain) else step.gain,
+        effort=step.effort,
+        waits_for=tuple(found.questionnaire.advice(name)[1].text.of(language) for name in step.waits_for),
+        chosen=step.id in chosen,
+        effects=tuple(_effects(step, lifts, language)),
+    )
+
+
+def _effects(step: Step, lifts: str, language: str) -> list[tuple[str, str]]:
+    """Say what a step brings and costs: points, level, effort."""
+    effort = {1: _("công sức: ít"), 2: _("công sức: vừa"), 3: _("công sức: nhiều")}[step.effort]
+    points = [] if math.isnan(step.gain) else [(numerals.signed(step.gain, language), _("điểm"))]
+    return [*points, *([(lifts, "")] if lifts else []), ("", effort)]
