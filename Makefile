@@ -10,7 +10,7 @@ help: ## print this help
 
 run: ## set everything up and start web and worker together (DEMO=0 for an empty database)
 	@.ci/prepare run
-	@DEMO=$${DEMO:-1} exec $(PYTHON) -m assessment.cli.starting
+	@DEMO=$${DEMO:-1} $(PYTHON) -m assessment.cli.starting || [ $$? = 130 ] # Ctrl-C is no failure
 
 test: ## set up what tests need and run them all
 	@.ci/prepare test

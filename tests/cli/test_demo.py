@@ -1,6 +1,7 @@
 """`demo`: labelled, invented enterprises in an empty database."""
 
 from collections import Counter
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from assessment.cli.demo import maturity
 from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import ENDED, PATHS, RUNNING
 from assessment.cli.demo.people import ADDRESSES, kept_password
+from assessment.config import TIME_ZONE
 from assessment.core import workflow
 from assessment.core.enterprise import is_personal, read_tax_code
 from assessment.core.journey import missing
@@ -28,6 +30,7 @@ from assessment.models import (
     Fact,
     Job,
     ResultRow,
+    Snapshot,
     User,
     Wave,
 )
@@ -121,6 +124,14 @@ def test_approved_ones_have_certificates_in_order_and_few_are_printed_at_once(fi
         waits = sorted(session.scalars(select(Job.not_before).where(Job.name == "certificate")))
         assert len(waits) == len(numbers)
         assert sum(wait == waits[0] for wait in waits) <= 10
+
+
+def test_the_figures_of_waves_that_are_over_are_published(filled: Flask):
+    with filled.extensions["reading"]() as session:
+        over = set(session.scalars(select(Wave.id).where(Wave.closes_on < datetime.now(TIME_ZONE).date())))
+        published = list(session.scalars(select(Snapshot)))
+        assert {each.wave_id for each in published} == over
+        assert all(each.taken_on > each.wave.closes_on and each.summary.n >= 10 for each in published)
 
 
 def test_the_owner_has_a_result_a_certificate_and_a_draft(filled: Flask):

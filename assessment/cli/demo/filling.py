@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import click
@@ -17,6 +17,7 @@ from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import WAVES, Life, PlannedWave
 from assessment.cli.demo.settling import OWNED, Kept, settle
 from assessment.cli.demo.writing import Gathered, write
+from assessment.config import TIME_ZONE
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.states import Answers
 from assessment.core.stored import to_json
@@ -35,6 +36,8 @@ from assessment.models import (
 )
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
+from assessment.reports.choices import Choice
+from assessment.reports.freezing import freeze
 from assessment.review.issuing import issue
 
 DEFAULT_SEED = 2026
@@ -85,9 +88,9 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
         roles = logins.create(session, password, now)
         scene = Scene(session, roles, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
         enterprises = settle(session, firms(n, scene.rng), roles, now)
-        for planned in WAVES:
-            _wave(scene, planned, enterprises)
+        waves = [_wave(scene, planned, enterprises) for planned in WAVES]
         write(session, scene.gathered)
+        _publish(scene, waves)
         _space_out_papers(session, now)
         record(session, "demo.filled", "database", actor=None, now=now, detail={"enterprises": n, "seed": seed})
     people.keep_password(var, password)
@@ -103,7 +106,7 @@ def _questionnaires(session: Session) -> dict[str, tuple[PublishedQuestionnaire,
     return found
 
 
-def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> None:
+def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> Wave:
     """Write a wave with all its assessments."""
     first, last = planned.days(scene.now.date())
     served = [each for each in enterprises if planned.slug(each.firm.organisation_type)]
@@ -121,6 +124,19 @@ def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> None:
     # Certificates are numbered in the order of the approvals.
     for each, life in sorted(told, key=lambda pair: (pair[1].decided_at or scene.now, pair[1].begun)):
         _assessment(scene, planned, wave, each, life)
+    return wave
+
+
+def _publish(scene: Scene, waves: list[Wave]) -> None:
+    """Publish the figures of the waves that are over, as of the day after; too few results publish nothing."""
+    for wave in waves:
+        day = wave.closes_on + timedelta(days=1)
+        if day > scene.now.date():
+            continue
+        moment = datetime.combine(day, time(9), TIME_ZONE)
+        for each in wave.questionnaires:
+            choice = Choice(wave, each.questionnaire_id, catalogue.published(scene.session, each.questionnaire_id))
+            freeze(scene.session, choice, taken_by=scene.people["administrator"], taken_on=day, now=moment)
 
 
 def _story(scene: Scene, planned: PlannedWave, place: int) -> Life | None:
