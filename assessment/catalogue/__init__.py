@@ -13,16 +13,16 @@ from assessment.catalogue.reader import (
 )
 
 __all__ = [
-    "Opened",
-    "counting",
-    "last_time",
-    "open_result",
     "AlreadyPublished",
     "CatalogueError",
+    "Opened",
     "check",
+    "counting",
     "files",
+    "last_time",
     "load",
     "load_targets",
+    "open_result",
     "publish",
     "published",
     "read",

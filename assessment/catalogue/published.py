@@ -17,7 +17,7 @@ _known: WeakKeyDictionary[Engine | Connection, dict[int, Questionnaire]] = WeakK
 
 
 class AlreadyPublished(Exception):
-    """This id and version is published with other content, and a published version never changes."""
+    """The same id and version is published with other content, and a published version never changes."""
 
 
 def publish(session: Session, path: Path, *, now: datetime) -> PublishedQuestionnaire:

@@ -144,7 +144,9 @@ def _indicators(found: Opened, pillar: Pillar, share: float, language: str) -> l
     scored = sum(indicator.weight for indicator, node in shown if node.score is not None) or 1.0
     return [
         TracedIndicator(
-            indicator.title.of(language), node.score, tuple(_answers(found, indicator, share * indicator.weight / scored, language))
+            indicator.title.of(language),
+            node.score,
+            tuple(_answers(found, indicator, share * indicator.weight / scored, language)),
         )
         for indicator, node in shown
         if node.visible

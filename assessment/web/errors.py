@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, MethodNotAllowed
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.policy import Conflict, NotFound
@@ -39,11 +39,11 @@ def page(status: int, **words: object) -> Response:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     """Show our own page for a refusal of Flask or Werkzeug, keeping its headers (Allow, Location)."""
-    if error.response is not None or error.code is None or error.code < 400:
+    if error.response is not None or error.code is None or error.code < BadRequest.code:
         return error.get_response()
     answer = page(error.code)
-    if error.code == 405:
-        answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or []))
     retry = getattr(error, "retry_after", None)
     if retry is not None:
         answer.headers["Retry-After"] = str(retry)
@@ -61,7 +61,7 @@ def _database_away(error: DBAPIError) -> ResponseReturnValue:
 def _fault(error: Exception) -> ResponseReturnValue:
     """Log what went wrong under a number, and show only the number."""
     reference = secrets.token_hex(4)
-    log.exception("Fault %s at %s", reference, request.path, exc_info=error)
+    log.error("Fault %s at %s", reference, request.path, exc_info=error)
     if current_app.testing:
         raise error
     return page(500, reference=reference, typed=typed_fields())

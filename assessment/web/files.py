@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
@@ -22,7 +23,7 @@ def init_app(app: Flask) -> None:
         return url_for("static", filename=path, v=fingerprint(path))
 
     def keep(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code == 200:
+        if request.endpoint == "static" and response.status_code == HTTPStatus.OK:
             kept = f"public, max-age={YEAR_SECONDS}, immutable" if "v" in request.args else "public, max-age=3600"
             response.headers["Cache-Control"] = kept
         return response

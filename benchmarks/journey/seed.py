@@ -50,10 +50,11 @@ def questionnaire() -> str:
             f"        title: {title}",
             "        criteria:",
         ]
-        for number in range(number + 1, number + size + 1):
-            words = f"To what extent has your organisation put into practice the digital capability described in item {number} of the framework?"
+        first, number = number + 1, number + size
+        for asked in range(first, number + 1):
+            words = f"To what extent has your organisation put into practice the digital capability described in item {asked} of the framework?"
             lines += [
-                f"          - {{id: q{number}, text: {_both(words)}, kind: choice, options: ladder, required: true}}"
+                f"          - {{id: q{asked}, text: {_both(words)}, kind: choice, options: ladder, required: true}}"
             ]
     return "\n".join(lines) + "\n"
 
