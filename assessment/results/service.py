@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from assessment import catalogue, jobs
-from assessment.core.advice import Step, steps, what_if
+from assessment.core.advice import CheapestPath, Step, cheapest_path, steps, what_if
 from assessment.core.answers import Answers, Profile
 from assessment.core.binding import Binding, binding
 from assessment.core.outcome import Outcome
@@ -19,6 +19,8 @@ from assessment.models import Assessment, Certificate, Job, ResultRow
 from assessment.policy import Actor, NotFound, own_assessments
 
 MOST_STEPS = 60
+WAYS_KEPT = 200
+_ways_up: dict[str, CheapestPath] = {}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,20 @@ class Found:
     def steps(self) -> tuple[Step, ...]:
         """Every step that is open, what binds first."""
         return steps(self.questionnaire, self.profile, self.answers)
+
+
+def way_up(found: Found) -> CheapestPath | None:
+    """Find the steps of least effort to the next level; None where there is none, or no score to start from."""
+    following = found.binding.following
+    if following is None or found.outcome.overall is None:
+        return None
+    # The search takes a while; a sealed result never changes, so what was found for one stays true.
+    name = found.row.sha256
+    if name not in _ways_up:
+        if len(_ways_up) >= WAYS_KEPT:
+            _ways_up.pop(next(iter(_ways_up)), None)
+        _ways_up[name] = cheapest_path(found.questionnaire, found.answers, following.id, profile=found.profile)
+    return _ways_up[name]
 
 
 def find(session: Session, actor: Actor, assessment_id: UUID) -> Found:

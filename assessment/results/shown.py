@@ -40,6 +40,17 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Then:
+    """Where some steps would lead: score and level before and after."""
+
+    score: float | None
+    level: Level | None
+    then_score: float | None
+    then_level: Level | None
+    levels: int
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """Everything the result page shows."""
 
@@ -56,8 +67,7 @@ class ResultPage:
     first_steps: tuple[StepLine, ...]
     imaginable: tuple[StepLine, ...]
     more_steps: int
-    then: Outcome | None
-    then_level: Level | None
+    then: Then | None
     ways: tuple[Way, ...]
     rungs: tuple[Rung, ...]
 
@@ -88,11 +98,16 @@ def page(found: Found, language: str, *, chosen: Sequence[str] = (), then: Outco
         first_steps=open_steps[:FIRST_STEPS],
         imaginable=open_steps,
         more_steps=max(len(found.steps) - FIRST_STEPS, 0),
-        then=then,
-        then_level=_level(questionnaire, then.level) if then else None,
+        then=imagined(found, then) if then else None,
         ways=ways(found, language),
         rungs=rungs(found, language),
     )
+
+
+def imagined(found: Found, then: Outcome) -> Then:
+    """Put what some steps would come to beside what is."""
+    form, now = found.questionnaire, found.outcome
+    return Then(now.overall, _level(form, now.level), then.overall, _level(form, then.level), len(form.levels))
 
 
 def _keys(now: float | None, last: float | None) -> tuple[tuple[Markup, str, float | None], ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from assessment.core.advice import Step
+from assessment.core.advice import CheapestPath, Step
+from assessment.core.questionnaire import Level
 from assessment.results.service import Found
 from assessment.web import numerals
 
@@ -23,6 +24,40 @@ class StepLine:
     waits_for: tuple[str, ...]
     chosen: bool
     effects: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Climb:
+    """The way of least effort to the next level: its steps, where it ends, and how sure it is."""
+
+    level: Level
+    steps: tuple[StepLine, ...]
+    efforts: str
+    score: float | None
+    reached: bool
+    exact: bool
+
+
+def climb(found: Found, path: CheapestPath | None, language: str) -> Climb | None:
+    """Put the cheapest path into words; None where there is no level to climb to, or nothing to be done for it."""
+    following = found.binding.following
+    if path is None or following is None or not path.steps:
+        return None
+    return Climb(
+        level=following,
+        steps=lines(found, language, path.steps),
+        efforts=", ".join(_efforts(path.steps)),
+        score=path.outcome.overall,
+        reached=path.reached,
+        exact=path.exact,
+    )
+
+
+def _efforts(steps: Sequence[Step]) -> list[str]:
+    """Count the steps by what they cost, the small ones first."""
+    counts = [sum(step.effort == effort for step in steps) for effort in (1, 2, 3)]
+    names = _("%(n)s việc ít công"), _("%(n)s việc vừa công"), _("%(n)s việc nhiều công")
+    return [name % {"n": count} for name, count in zip(names, counts, strict=True) if count]
 
 
 def lines(found: Found, language: str, steps: Sequence[Step], *, chosen: Sequence[str] = ()) -> tuple[StepLine, ...]:

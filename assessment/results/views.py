@@ -26,19 +26,24 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
 @bp.post("/what-if")
 @allow(MEMBERS)
 def imagine(assessment_id: UUID) -> ResponseReturnValue:
-    """Show the result with the score that some steps would come to; nothing is written."""
+    """Show where some steps would lead, as the whole page or for a script as its part; nothing is written."""
     found = service.find(db(), actor(), assessment_id)
     chosen = request.form.getlist("step")
-    page = shown.page(found, language(), chosen=chosen, then=service.imagined(found, chosen))
+    then = service.imagined(found, chosen)
+    if request.headers.get("X-Part") == "answer":
+        return render_template("results/answer.html", then=shown.imagined(found, then) if then else None)
+    page = shown.page(found, language(), chosen=chosen, then=then)
     return render_template("results/show.html", found=found, page=page)
 
 
 @bp.get("/steps")
 @allow(MEMBERS)
 def steps(assessment_id: UUID) -> ResponseReturnValue:
-    """Show every step that is open, in order."""
+    """Show the way of least effort to the next level, and every step that is open, in order."""
     found = service.find(db(), actor(), assessment_id)
-    return render_template("results/steps.html", found=found, steps=step_lines.lines(found, language(), found.steps))
+    climb = step_lines.climb(found, service.way_up(found), language())
+    steps = step_lines.lines(found, language(), found.steps)
+    return render_template("results/steps.html", found=found, climb=climb, steps=steps)
 
 
 @bp.get("/trace/<pillar_id>")

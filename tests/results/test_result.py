@@ -52,6 +52,26 @@ def test_what_if_answers_with_the_engine_and_records_nothing(submitted: Owner) -
     assert not again.select("input[value='plan.first']").has_attr("checked")
 
 
+def test_a_script_gets_the_answer_to_what_if_alone(submitted: Owner) -> None:
+    fields = {"step": "plan.first", "csrf_token": submitted.browser.csrf_token()}
+    answer = submitted.browser.client.post(
+        submitted.url("/result/what-if"), data=fields, headers={"X-Part": "answer"}
+    ).get_data(as_text=True)
+    assert "33,3" in answer
+    assert "<html" not in answer
+    assert "Mức 1" in answer
+
+
+def test_the_steps_begin_with_the_way_of_least_effort(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result/steps"))
+    assert page.select("#climb h2").get_text().replace("\u00a0", " ") == "Con đường ít công sức nhất lên mức 2"
+    named = [link["href"].removeprefix("#") for link in page.all("#climb li a")]
+    assert named
+    assert all(page.select(f'[id="{name}"]').name == "li" for name in named)
+    then = submitted.browser.post(submitted.url("/result/what-if"), {"step": named}, status=200)
+    assert "Mức 2" in then.select("[data-what-if-answer]").get_text(" ")
+
+
 def test_the_trace_shows_every_answer_with_its_points(submitted: Owner) -> None:
     page = submitted.browser.get(submitted.url("/result/trace/sales"))
     rows = page.all("main section:first-of-type tbody tr")
