@@ -219,6 +219,7 @@ def work(app: Flask) -> None:
     """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
     from huey import crontab
 
+    logging.getLogger("huey").setLevel(logging.ERROR)  # Its warnings tell of what is handled here.
     carrier: jobs.Carrier = app.extensions["carrier"]
     carrier.prepare()
     stopped = threading.Event()

@@ -82,3 +82,4 @@ def _umask() -> int:
 def _copy(source: IO[str], target: IO[str]) -> None:
     while part := source.read(1 << 16):
         target.write(part)
+    target.flush()  # A full disk shows here, where it can still be told.

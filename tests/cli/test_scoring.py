@@ -158,3 +158,8 @@ def test_a_questionnaire_with_faults_is_told_line_by_line(run: Run, answers, wri
 def test_a_draft_may_have_any_name(run: Run, answers, write):
     draft = write("draft.yaml", SMALL.read_text())
     assert run("score", "--questionnaire", draft, "--answers", answers({"id": "a"})).code == 0
+
+
+def test_a_full_disk_is_told_in_one_line(run: Run, answers):
+    said = run("score", "--questionnaire", SMALL, "--answers", answers({"id": "a"}), "--out", "/dev/full")
+    assert (said.code, said.last) == (1, "Error: The disk is full.")
