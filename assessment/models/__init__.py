@@ -8,6 +8,7 @@ from assessment.models.evidence import Evidence
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
+from assessment.models.roadmap import RoadmapStep
 from assessment.models.statistics import Snapshot
 from assessment.models.trail import AuditEvent, Fact
 from assessment.models.work import Job, Mail
@@ -30,6 +31,7 @@ __all__ = [
     "Paper",
     "PublishedQuestionnaire",
     "ResultRow",
+    "RoadmapStep",
     "SentBack",
     "Snapshot",
     "Stale",
