@@ -1,7 +1,10 @@
 """The check page: every answer, what is missing, what deserves a second look, and why a submission was not taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
+from types import MappingProxyType
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -25,6 +28,7 @@ class CheckRow:
     words: str
     missing: bool
     url: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,14 @@ class CheckPage:
     errors: tuple[tuple[str, str], ...] = ()
 
 
-def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = None) -> CheckPage:
-    """Give the check page."""
+def check(
+    visit: Visit,
+    actor: Actor,
+    language: str,
+    refusal: Refusal | None = None,
+    names: Mapping[UUID, str] = MappingProxyType({}),
+) -> CheckPage:
+    """Give the check page; `names` of those who answered, where it was more than one person."""
     missing = {criterion.id for criterion in journey.missing(visit.questionnaire, visit.profile, visit.answers)}
     numbers = questions(visit.questionnaire, language)
     addresses = {page.id: _address(visit, page.id) for page in pages_of(visit)}
@@ -53,6 +63,7 @@ def check(visit: Visit, actor: Actor, language: str, refusal: Refusal | None = N
                 words=answer_words(criterion, visit.answers.of(criterion.id), language),
                 missing=criterion.id in missing,
                 url=f"{addresses[page.id]}#q-{criterion.id}",
+                by=names.get(visit.rows[criterion.id].user_id, "") if criterion.id in visit.rows else "",
             )
             for page in pages_of(visit)
             if page.pillar.id == pillar.id

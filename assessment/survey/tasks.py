@@ -1,11 +1,14 @@
 """The task list: the pillars with their progress, and the one place to continue at."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import url_for
 
 from assessment.core import journey
 from assessment.core.questionnaire import Pillar
+from assessment.models import User
 from assessment.survey.pages import done, holds_sent_back, pages_of, pillars_of
 from assessment.survey.visits import Visit
 
@@ -22,6 +25,8 @@ class Task:
     parts: int
     answered: int
     total: int
+    people: tuple[str, ...] = ()
+    mine: bool = False
 
     @property
     def state(self) -> str:
@@ -41,21 +46,31 @@ class TaskList:
     next_row: int | None
 
 
-def task_list(visit: Visit, seconds_a_question: float = SECONDS_A_QUESTION) -> TaskList:
-    """Give the rows of the task list."""
-    rows, next_url, next_row = [], None, None
+def task_list(
+    visit: Visit,
+    handed: Mapping[str, Sequence[User]],
+    reader: UUID,
+    seconds_a_question: float = SECONDS_A_QUESTION,
+) -> TaskList:
+    """Give the rows of the task list; who was handed pillars goes on with those, everybody else with the first."""
+    rows, waiting_rows = [], []
     for number, pillar in enumerate(pillars_of(visit), 1):
         pages = [page for page in pages_of(visit) if page.pillar.id == pillar.id]
         answered = sum(len(done(visit, page)) for page in pages)
         total = sum(len(page.criteria) for page in pages)
         waiting = [page for page in pages if _waits(visit, page)]
         target = url_for("survey.page", assessment_id=visit.assessment.id, page_id=(waiting or pages)[0].id)
-        if waiting and next_url is None and visit.editable:
-            next_url, next_row = target, number
-        rows.append(Task(number, pillar, target, len(pages), answered, total))
+        people = handed.get(pillar.id, ())
+        row = Task(number, pillar, target, len(pages), answered, total,
+                   tuple(user.name for user in people), any(user.id == reader for user in people))  # fmt: skip
+        rows.append(row)
+        if waiting and visit.editable:
+            waiting_rows.append(row)
     answered, total = sum(row.answered for row in rows), sum(row.total for row in rows)
     minutes = int(-(-(total - answered) * seconds_a_question // 60))
-    return TaskList(tuple(rows), answered, total, minutes, next_url, next_row)
+    following = next((row for row in waiting_rows if row.mine), waiting_rows[0] if waiting_rows else None)
+    return TaskList(tuple(rows), answered, total, minutes, following.url if following else None,
+                    following.number if following else None)  # fmt: skip
 
 
 def _waits(visit: Visit, page: journey.Page) -> bool:

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.core.errors import ForbiddenTransition
+from assessment.models.assignments import assignments
 from assessment.policy import MEMBERS, OWNERS
 from assessment.survey import answering, checking, fields, overview, pages, service, submission, visits
 from assessment.survey import context as context_page
+from assessment.survey.people import names_of
 from assessment.survey.script import script
 from assessment.survey.service import Typed
 from assessment.survey.tasks import task_list
@@ -45,7 +47,9 @@ def start() -> ResponseReturnValue:
 def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """Show the pillars with their progress and the one to continue with."""
     visit = visits.visit(db(), actor(), assessment_id)
-    return render_template("survey/tasks.html", visit=visit, tasks=task_list(visit), script=script(visit))
+    tasks = task_list(visit, assignments(db(), visit.assessment), actor().user_id)
+    is_owner = visit.assessment.enterprise_id in actor().owner_of
+    return render_template("survey/tasks.html", visit=visit, tasks=tasks, is_owner=is_owner, script=script(visit))
 
 
 @bp.get("/<uuid:assessment_id>/pages/<page_id>")
@@ -133,7 +137,9 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
 def check(assessment_id: UUID) -> ResponseReturnValue:
     """Show every answer, what is missing, what deserves a second look, and the declaration."""
     visit = visits.visit(db(), actor(), assessment_id)
-    return render_template("survey/check.html", visit=visit, check=checking.check(visit, actor(), language()))
+    names = names_of(db(), {row.user_id for row in visit.rows.values()})
+    shown = checking.check(visit, actor(), language(), names=names)
+    return render_template("survey/check.html", visit=visit, check=shown)
 
 
 @bp.post("/<uuid:assessment_id>/check")

@@ -1,0 +1,101 @@
+"""Who answers what: colleagues invited for pillars, and what is handed to whom. No HTTP here; views commit."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment import mail
+from assessment.config import Settings
+from assessment.models import Token, User
+from assessment.models.assignments import assignments
+from assessment.models.enterprises import members
+from assessment.models.invitations import LIFETIME, assign, make_invitation, open_invitations
+from assessment.policy import Actor, NotFound
+from assessment.survey.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One person of the enterprise, with the pillars that are theirs."""
+
+    user: User
+    role: str
+    pillars: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """All who answer, and who has been invited to."""
+
+    colleagues: tuple[Colleague, ...]
+    invited: tuple[Token, ...]
+
+
+def people(session: Session, visit: Visit, *, now: datetime) -> People:
+    """Give the people of an assessment."""
+    handed = assignments(session, visit.assessment)
+    there = [link for link in members(session, visit.assessment.enterprise_id) if link.state == "active"]
+    colleagues = tuple(
+        Colleague(
+            link.user,
+            link.role,
+            frozenset(pillar for pillar, users in handed.items() if any(user.id == link.user_id for user in users)),
+        )
+        for link in there
+    )
+    return People(colleagues, tuple(open_invitations(session, visit.assessment.id, now=now)))
+
+
+def invite(
+    session: Session,
+    visit: Visit,
+    email: str,
+    pillars: Sequence[str],
+    settings: Settings,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write to a colleague in the language of whoever invites.
+
+    Whether the address has an account here is nobody's business but its owner's, so the letter is the same.
+    """
+    language = actor.language
+    secret = make_invitation(session, visit.assessment, email, pillars, by=actor.user_id, now=now)
+    titles = [visit.questionnaire.pillar(pillar).title.of(language) for pillar in pillars]
+    text = mail.compose(
+        "invited_colleague",
+        language,
+        inviter=actor.name,
+        enterprise=visit.assessment.enterprise.name,
+        pillars="; ".join(titles),
+        days=LIFETIME.days,
+        link=f"{settings.public_url}/assessments/invitations/{secret}",
+        association=dict(settings.association)[language],
+    )
+    mail.post(session, f"invited_colleague:{secret[:12]}", recipient=email, now=now, **text)
+
+
+def hand_over(session: Session, visit: Visit, user_id: UUID, pillars: Collection[str], *, now: datetime) -> None:
+    """Hand a person of the enterprise these pillars and no others.
+
+    Raises
+    ------
+    NotFound
+        When the person does not belong to the enterprise.
+    """
+    there = {link.user_id for link in members(session, visit.assessment.enterprise_id) if link.state == "active"}
+    if user_id not in there:
+        raise NotFound
+    assign(session, visit.assessment.id, user_id, set(pillars), now)
+
+
+def names_of(session: Session, users: Collection[UUID]) -> dict[UUID, str]:
+    """Give the names of people who answered; one person alone needs no name."""
+    if len(users) < 2:  # noqa: PLR2004 - see above
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(users)))}
