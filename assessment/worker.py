@@ -17,7 +17,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment import jobs, mail
@@ -161,10 +161,11 @@ _in_hand: dict[UUID, int] = {}  # The jobs this process runs now, with the attem
 
 
 def _next_due(app: Flask) -> UUID | None:
+    """Give the job to do next: letters first, then what a person waits for, then the rest."""
+    urgency = case((Job.name == "mail", 0), (Job.user_id.is_not(None), 1), else_=2)
+    due = select(Job.id).where(_due(datetime.now(UTC))).order_by(urgency, Job.not_before, Job.created_at)
     with app.extensions["reading"]() as session:
-        found: UUID | None = session.scalar(
-            select(Job.id).where(_due(datetime.now(UTC))).order_by(Job.not_before, Job.created_at).limit(1)
-        )
+        found: UUID | None = session.scalar(due.limit(1))
         return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from assessment import jobs, worker
 from assessment.config import Settings
 from assessment.models import Fact, Job, Paper
-from tests.factories import writing
+from tests.factories import make_user, writing
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -186,6 +186,19 @@ def test_a_sweep_stops_when_it_is_told_to(app: Flask, handler):
     ask(app, key="b")
     asked = iter([False, True])
     assert worker.run_pending(app, lambda: next(asked)) == 1
+
+
+def test_letters_come_first_then_what_a_person_waits_for_then_the_rest(
+    app: Flask, handler, monkeypatch: pytest.MonkeyPatch
+):
+    done = []
+    handler(lambda _app, _session, job: done.append(job.key))
+    monkeypatch.setitem(worker.HANDLERS, "mail", worker.HANDLERS["try"])
+    ask(app, key="nobody waits")
+    ask(app, key="somebody waits", user_id=make_user(app))
+    ask(app, name="mail", key="letter")
+    worker.run_pending(app)
+    assert done == ["letter", "somebody waits", "nobody waits"]
 
 
 @pytest.fixture
