@@ -54,17 +54,18 @@ def element(name: str, *children: Markup, **attributes: str | float) -> Markup:
 
     Underscores in attribute names stand for hyphens; everything is escaped.
     """
-    inside = Markup("").join(children)
-    opening = f"{name}{Markup('').join(_attributes(attributes))}"
+    inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children)
+    opening = f"{name}{''.join(_attributes(attributes))}"
     return Markup(f"<{opening}>{inside}</{name}>") if inside else Markup(f"<{opening}/>")
 
 
-def _attributes(attributes: dict[str, str | float]) -> Iterable[Markup]:
+def _attributes(attributes: dict[str, str | float]) -> Iterable[str]:
+    """Write attributes as plain strings, escaped one by one: a chart has hundreds, and each `Markup` costs."""
     names = [str(attributes[key]) for key in ("fill", "stroke") if str(attributes.get(key, "")).startswith("c-")]
     if names:
-        yield Markup(' class="{}"').format(" ".join(names))
+        yield f' class="{escape(" ".join(names))}"'
     for key, value in attributes.items():
-        yield Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _value(key, value))
+        yield f' {key.rstrip("_").replace("_", "-")}="{escape(_value(key, value))}"'
 
 
 def _value(key: str, value: str | float) -> str:
