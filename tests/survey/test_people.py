@@ -95,10 +95,10 @@ def test_an_invitation_that_cannot_be_sent_is_named(owner: Owner, email: str, pi
 def test_the_page_does_not_tell_whether_an_address_has_an_account(owner: Owner, app: Flask) -> None:
     make_user(app, "co@congty.vn")
     invite(owner, "plan", email="co@congty.vn")
-    known = owner.browser.get(owner.url("/people")).text
     invite(owner, "plan", email="chua@congty.vn")
-    both = owner.browser.get(owner.url("/people")).text
-    assert known.count("co@congty.vn") == both.count("chua@congty.vn") == 1
+    page = owner.browser.get(owner.url("/people"))
+    known, unknown = (" ".join(row.get_text().split()) for row in page.all("li:has(form[action$='withdraw'])"))
+    assert known == unknown.replace("chua@", "co@")
 
 
 def test_pillars_are_handed_over_and_taken_back(owner: Owner) -> None:
@@ -143,8 +143,6 @@ def test_an_accountant_serves_several_enterprises(owner: Owner, app: Flask) -> N
     make_assessment(app, second, owner.wave, user)
     join(app, user, second)
     home = logged_in(app, user).get("/assessments/")
-    assert [heading.get_text() for heading in home.all("main h2")] == [
-        "Công ty TNHH Thử Nghiệm",
-        "Công ty TNHH Thứ Hai",
-    ]
+    names = {heading.get_text() for heading in home.all("main h2")}
+    assert names == {"Công ty TNHH Thử Nghiệm", "Công ty TNHH Thứ Hai"}
     assert len(home.all(".task")) == 2
