@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -38,7 +39,7 @@ def sit_down(
 ) -> Person:
     """Open a window for a new person who has no cookies yet."""
     width, height = SIZES[at]
-    seen = {
+    seen: dict[str, Any] = {
         "viewport": {"width": width, "height": height},
         "color_scheme": "dark" if dark else "light",
         "device_scale_factor": scale,

@@ -89,13 +89,6 @@ class Dashboard(Screen):
         self.person.go("/statistics/")
         return self
 
-    def freeze(self) -> None:
-        self.person.press_button("Chốt và công bố số liệu")
-
-    def published(self) -> "Dashboard":
-        self.person.follow("Xem số liệu công bố")
-        return self
-
     def export(self, name: str) -> tuple[str, bytes]:
         with self.page.expect_navigation():
             self.main.get_by_role("button", name=name).click()

@@ -48,6 +48,10 @@ class Person:
         return waited.value.suggested_filename, Path(waited.value.path()).read_bytes()
 
     @property
+    def has_scripts(self) -> bool:
+        return self.eye is None
+
+    @property
     def heading(self) -> str:
         return " ".join(self.page.get_by_role("heading", level=1).inner_text().split())
 

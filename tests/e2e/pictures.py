@@ -1,38 +1,20 @@
 """Pictures of every main page, to hold beside the look: `python -m tests.e2e.pictures OUTDIR [NAME …]`.
 
 A demo site is started, each demo person logs in, and the pages are taken at 360 and 1280 pixels in both languages, some in
-dark. Names choose only the pages that contain one of them.
+dark. Names choose only the pages whose names contain one of them.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 from playwright.sync_api import Browser
-from sqlalchemy import select
 
-from assessment.cli.demo.logins import ADDRESSES
-from assessment.models import Assessment, Certificate, Enterprise, Membership, User, Wave
 from tests.e2e.chromium import SIZES, launched, sit_down
-from tests.e2e.person import Person
-from tests.e2e.server import PASSWORD, Server, running
+from tests.e2e.server import Server, running
+from tests.e2e.views import DARK, View, all_views, enter, publish
 
 ENTERPRISES = 150
-DARK = ("start", "tasks", "question", "result", "dashboard", "file", "verify-one")
-
-
-@dataclass(frozen=True)
-class View:
-    """One page to take: its name, whose it is, how to come there, and what to do there first."""
-
-    name: str
-    who: str
-    path: str
-    act: Callable[[Person], None] = lambda person: None
-    status: int = 200
 
 
 def main() -> None:
@@ -40,6 +22,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, running(Path(var), demo=ENTERPRISES) as server, launched() as browser:
         views = [view for view in all_views(server) if not wanted or any(word in view.name for word in wanted)]
+        publish(browser, server)
         for language in ("vi", "en"):
             for size in SIZES:
                 take(browser, server, views, folder, language, size, dark=False)
@@ -66,145 +49,6 @@ def take(
             except Exception as error:  # noqa: BLE001 - one broken page must not hide the others
                 print(f"{name}: {error}")  # noqa: T201
         person.leave()
-
-
-def enter(person: Person, who: str) -> None:
-    """Log in as one of the demo people, or stay outside."""
-    person.go("/")
-    if who == "anyone":
-        return
-    person.go("/account/log-in")
-    person.page.locator("#email").fill(ADDRESSES[who])
-    person.page.locator("#password").fill(PASSWORD)
-    person.press_button("Đăng nhập")
-
-
-def all_views(server: Server) -> list[View]:
-    """Every main page, with the ids of this demo."""
-    with server.app.extensions["reading"]() as session:
-        mine = (
-            select(Membership.enterprise_id)
-            .join(User, User.id == Membership.user_id)
-            .where(User.email == ADDRESSES["owner"])
-        )
-        theirs = select(Assessment.id).order_by(Assessment.created_at.desc())
-        draft = session.scalars(theirs.where(Assessment.state == "draft", Assessment.enterprise_id.in_(mine))).first()
-        done = session.scalars(theirs.where(Assessment.state == "approved", Assessment.enterprise_id.in_(mine))).first()
-        waiting = session.scalars(theirs.where(Assessment.state == "submitted")).first()
-        reviewed = session.scalars(theirs.where(Assessment.state == "in_review")).first()
-        wave = session.scalars(select(Wave.id).order_by(Wave.opens_on.desc())).first()
-        number = session.scalars(select(Certificate.number).order_by(Certificate.created_at.desc())).first()
-        enterprise = session.scalars(mine).first()
-        other = session.scalars(select(Enterprise.id)).first()
-        person = session.scalars(select(User.id).where(User.email == ADDRESSES["reviewer"])).first()
-    return [
-        *_public(number),
-        *_owner(draft, done, enterprise),
-        View("queue", "reviewer", "/review/"),
-        View("file-submitted", "reviewer", f"/review/{waiting}"),
-        View("file", "reviewer", f"/review/{reviewed}"),
-        View("dashboard", "analyst", "/statistics/"),
-        View("published-none", "analyst", "/statistics/published"),
-        *_administrator(wave, other, person),
-    ]
-
-
-def _public(number: str | None) -> list[View]:
-    return [
-        View("start", "anyone", "/"),
-        View("sign-up", "anyone", "/account/sign-up"),
-        View(
-            "sign-up-errors",
-            "anyone",
-            "/account/sign-up",
-            lambda person: person.press_button(_in(person, "Đăng ký", "Sign up"), status=422),
-            422,
-        ),
-        View("mail-sent", "anyone", "/account/mail-sent"),
-        View("log-in", "anyone", "/account/log-in"),
-        View("forgotten", "anyone", "/account/forgotten"),
-        View("help", "anyone", "/help"),
-        View("method", "anyone", "/method"),
-        View("privacy", "anyone", "/privacy"),
-        View("missing", "anyone", "/nothing-here", status=404),
-        View("public-none", "anyone", "/statistics/public"),
-        View("verify", "anyone", "/verify"),
-        View("verify-one", "anyone", f"/verify?number={number}"),
-    ]
-
-
-def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> list[View]:
-    return [
-        View("home", "owner", "/assessments/"),
-        View("tasks", "owner", f"/assessments/{draft}"),
-        View("question", "owner", f"/assessments/{draft}", _open_page),
-        View("errors", "owner", f"/assessments/{draft}", _answer_wrongly, 422),
-        View("check", "owner", f"/assessments/{draft}/check"),
-        View("context", "owner", f"/assessments/{draft}/context"),
-        View("result", "owner", f"/assessments/{done}/result"),
-        View("steps", "owner", f"/assessments/{done}/result/steps"),
-        View("trace", "owner", f"/assessments/{done}/result", _open_trace),
-        View("account", "owner", "/account"),
-        View("password", "owner", "/account/password"),
-        View("enterprise", "owner", f"/enterprises/{enterprise}"),
-        View("enterprise-edit", "owner", f"/enterprises/{enterprise}/facts"),
-        View("enterprise-new", "owner", "/enterprises/new"),
-        View("enterprise-people", "owner", f"/enterprises/{enterprise}/people"),
-    ]
-
-
-def _administrator(wave: UUID | None, enterprise: UUID | None, person: UUID | None) -> list[View]:
-    paths = {
-        "": "",
-        "-waves": "/waves",
-        "-wave": f"/waves/{wave}",
-        "-wave-new": "/waves/new",
-        "-people": "/people",
-        "-person": f"/people/{person}",
-        "-invite": "/people/invite",
-        "-enterprises": "/enterprises",
-        "-enterprise": f"/enterprises/{enterprise}",
-        "-requests": "/requests",
-        "-audit": "/audit",
-        "-questionnaires": "/questionnaires",
-        "-questionnaire": "/questionnaires/quang-ninh-sme/2026.1",
-        "-work": "/work",
-    }
-    return [
-        View(f"admin{name}", "administrator", f"/admin{path}" if path else "/admin/") for name, path in paths.items()
-    ]
-
-
-def _open_page(person: Person) -> None:
-    person.page.locator("main .task-next a.button-next, main a.button-next").first.click()
-    person.page.wait_for_selector("#page-form")
-
-
-def _answer_wrongly(person: Person) -> None:
-    """Go to a page with a number and write a word into it."""
-    pages = person.page.locator("main .tasks a").evaluate_all("links => links.map(link => link.href)")
-    for page in [each for each in pages if "/pages/" in each]:
-        person.page.goto(page)
-        for _ in range(12):
-            field = person.page.locator("#page-form input[inputmode=decimal]")
-            if field.count():
-                field.first.fill("rất nhiều")
-                person.page.locator("#page-form button").first.click()
-                person.page.wait_for_selector(".error-summary")
-                return
-            person.page.locator("#page-form button").first.click()
-            person.page.wait_for_load_state()
-            if not person.page.locator("#page-form").count():
-                break
-
-
-def _open_trace(person: Person) -> None:
-    person.page.locator(".ways a").first.click()
-    person.page.wait_for_selector("table")
-
-
-def _in(person: Person, vietnamese: str, english: str) -> str:
-    return english if person.page.locator("html").get_attribute("lang") == "en" else vietnamese
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def test_an_owner_comes_from_the_start_page_to_the_certificate(site: Server, sit
     result = answer_and_submit(owner, tasks)
     assert "Mức" in owner.text
     assert "Điều đang giữ" in owner.text
-    result.follow_a_trace()
+    result.open_a_pillar()
     result.try_a_step()
     name, report = result.report()
     assert name.endswith(".pdf")
@@ -87,5 +87,5 @@ def verify(passer_by: Person, enterprise: str, certificate: bytes) -> None:
 
 def words_of(pdf: bytes) -> str:
     """The text of a paper, as somebody reads it."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, timeout=30, check=True)
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, timeout=30, check=True)
     return " ".join(done.stdout.decode().split())
