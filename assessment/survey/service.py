@@ -95,9 +95,17 @@ def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: dat
 def save_context(
     session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime
 ) -> Visit:
-    """Save the page of context questions, which are never scored; the newest word counts."""
+    """Save the page of context questions, which are never scored; the newest word counts.
+
+    Raises
+    ------
+    ForbiddenTransition
+        When the assessment is submitted, or only answers were sent back: what was sealed with it stays as it was.
+    """
     known = {name: row.value for name, row in found.rows.items()}
     changed = {name: value for name, value in values.items() if known.get(name) != value}
+    if not found.editable or not all(found.may_edit(name) for name in changed):
+        raise ForbiddenTransition(found.assessment.state, "answer")
     return _write(session, found, changed, actor=actor, now=now)
 
 

@@ -20,6 +20,7 @@ from assessment.survey.visits import Visit
 from assessment.web import letters
 
 LONGEST_KEY = 64
+LONGEST_VERSION = 9
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,19 @@ def withdraw(session: Session, actor: Actor, assessment_id: UUID, *, version: st
     visit = visits.visit(session, actor, assessment_id, lock=True)
     if not may_submit(actor, visit.assessment):
         raise NotFound
-    shown = int(version) if version.isdecimal() else visit.assessment.version
-    move(session, assessment_id, "withdraw", version=shown, actor_id=actor.user_id, now=now)
+    move(
+        session,
+        assessment_id,
+        "withdraw",
+        version=_shown(version, visit.assessment.version),
+        actor_id=actor.user_id,
+        now=now,
+    )
     record(session, "assessment.withdrawn", f"assessment:{assessment_id}", actor=actor.user_id, now=now)
+
+
+def _shown(version: str, standing: int) -> int:
+    """Read the version the page has seen; a number no page ever shows is as stale as can be."""
+    if not version.isdecimal():
+        return standing
+    return int(version) if len(version) <= LONGEST_VERSION else -1

@@ -1,0 +1,1 @@
+"""Attacks that once succeeded, and must not again."""
