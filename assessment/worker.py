@@ -59,6 +59,34 @@ def owner_report(app: Flask, session: Session, job: Job) -> Paper:
     return _kept(f"thuoc-so-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
+def blank_questionnaire(app: Flask, session: Session, job: Job) -> Paper:
+    """Print the questionnaire to read beforehand, as one enterprise would meet it."""
+    return _form(app, session, job, "phieu-trang", filled=False)
+
+
+def own_answers(app: Flask, session: Session, job: Job) -> Paper:
+    """Print the answers that stand."""
+    return _form(app, session, job, "cau-tra-loi", filled=True)
+
+
+def _form(app: Flask, session: Session, job: Job, name: str, *, filled: bool) -> Paper:
+    from assessment.documents import form
+
+    language, demo = job.arguments["language"], session.get(Fact, "demo") is not None
+    paper = form.gather(
+        session,
+        UUID(job.arguments["assessment"]),
+        language,
+        app.extensions["settings"],
+        filled=filled,
+        now=datetime.now(UTC),
+        demo=demo,
+    )
+    with force_locale(language):
+        content = form.form_pdf(paper, _write(app))
+    return _kept(f"thuoc-so-{name}-{paper.made:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
+
+
 def snapshot(_app: Flask, session: Session, job: Job) -> None:
     """Freeze the figures of a wave."""
     from assessment.reports import files
@@ -118,6 +146,8 @@ def _kept(name: str, media_type: str, content: bytes) -> Paper:
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     "owner_report": owner_report,
+    "blank_questionnaire": blank_questionnaire,
+    "own_answers": own_answers,
     "certificate": certificate,
     "snapshot": snapshot,
     "aggregate_report": aggregate_report,

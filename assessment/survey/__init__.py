@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from assessment.survey import evidence_views, people_views, questions, views
+from assessment.survey import evidence_views, paper_views, people_views, questions, views
 
-PAGES = (views, evidence_views, people_views)  # Importing each adds its pages to the blueprint.
+PAGES = (views, evidence_views, people_views, paper_views)  # Importing each adds its pages to the blueprint.
 
 
 def init_app(app: Flask) -> None:

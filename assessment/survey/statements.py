@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Insert, ScalarSelect, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager, load_only
 
-from assessment.models import AnswerEvent, AnswerRow, Assessment, Evidence
+from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, Wave
 from assessment.policy import Actor
 
 
@@ -25,8 +25,10 @@ class Standing(NamedTuple):
     at: datetime
 
 
-ANSWERS = select(AnswerRow.criterion, AnswerRow.value, AnswerRow.event, AnswerRow.user_id, AnswerRow.at).where(
-    AnswerRow.assessment_id == bindparam("assessment")
+# Columns of the table, not of the mapped class: plain rows come without the machinery for objects.
+_answer = AnswerRow.__table__.c
+ANSWERS = select(_answer.criterion, _answer.value, _answer.event, _answer.user_id, _answer.at).where(
+    _answer.assessment_id == bindparam("assessment")
 )
 
 
@@ -60,7 +62,21 @@ VISIT = (
     .where(Assessment.enterprise_id.in_(bindparam("enterprises", expanding=True)))
     .join(Assessment.enterprise)
     .join(Assessment.wave)
-    .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
+    .options(
+        load_only(
+            Assessment.enterprise_id,
+            Assessment.wave_id,
+            Assessment.questionnaire_id,
+            Assessment.state,
+            Assessment.version,
+            Assessment.submission_key,
+            Assessment.submitted_at,
+        ),
+        contains_eager(Assessment.enterprise).load_only(
+            Enterprise.name, Enterprise.organisation_type, Enterprise.sector, Enterprise.size, Enterprise.place
+        ),
+        contains_eager(Assessment.wave).load_only(Wave.title, Wave.opens_on, Wave.closes_on),
+    )
 )
 LOCKING_VISIT = VISIT.with_for_update(of=Assessment)
 
@@ -72,8 +88,8 @@ def of_actor(actor: Actor, assessment_id: UUID) -> dict[str, Any]:
 
 def answers(session: Session, assessment_id: UUID) -> dict[str, Standing]:
     """Read the answers that stand, by question."""
-    rows = session.execute(ANSWERS, {"assessment": assessment_id})
-    return {row.criterion: Standing(*row) for row in rows}
+    rows = session.connection().execute(ANSWERS, {"assessment": assessment_id})
+    return {row[0]: Standing(*row) for row in rows}
 
 
 @dataclass(frozen=True)
