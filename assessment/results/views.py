@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.trace import as_json
 from assessment.policy import MEMBERS
-from assessment.results import explained, service, shown, step_lines
+from assessment.results import explained, roadmap, service, shown, step_lines
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.transaction import db, now
@@ -20,7 +20,12 @@ bp = Blueprint("results", __name__, url_prefix="/assessments/<uuid:assessment_id
 def show(assessment_id: UUID) -> ResponseReturnValue:
     """Show the result: level and meaning, what holds it, three steps, pillars, why."""
     found = service.find(db(), actor(), assessment_id)
-    return render_template("results/show.html", found=found, page=shown.page(found, language()))
+    return _result(found, shown.page(found, language()))
+
+
+def _result(found: service.Found, page: shown.ResultPage) -> str:
+    planned = roadmap.chosen_ids(db(), found.assessment.id)
+    return render_template("results/show.html", found=found, page=page, planned=planned)
 
 
 @bp.post("/what-if")
@@ -32,8 +37,7 @@ def imagine(assessment_id: UUID) -> ResponseReturnValue:
     then = service.imagined(found, chosen)
     if request.headers.get("X-Part") == "answer":
         return render_template("results/answer.html", then=shown.imagined(found, then) if then else None)
-    page = shown.page(found, language(), chosen=chosen, then=then)
-    return render_template("results/show.html", found=found, page=page)
+    return _result(found, shown.page(found, language(), chosen=chosen, then=then))
 
 
 @bp.get("/steps")
@@ -43,7 +47,8 @@ def steps(assessment_id: UUID) -> ResponseReturnValue:
     found = service.find(db(), actor(), assessment_id)
     climb = step_lines.climb(found, service.way_up(found), language())
     steps = step_lines.lines(found, language(), found.steps)
-    return render_template("results/steps.html", found=found, climb=climb, steps=steps)
+    planned = roadmap.chosen_ids(db(), assessment_id)
+    return render_template("results/steps.html", found=found, climb=climb, steps=steps, planned=planned)
 
 
 @bp.get("/trace/<pillar_id>")

@@ -47,9 +47,9 @@ def test_what_if_answers_with_the_engine_and_records_nothing(submitted: Owner) -
         submitted.url("/result/what-if"), {"step": ["plan.first", "no-such-step"]}, status=200
     )
     assert "33,3" in page.select(".answer-beside").get_text(" ")
-    assert page.select("input[value='plan.first']").has_attr("checked")
+    assert page.select("input[type=checkbox][value='plan.first']").has_attr("checked")
     again = submitted.browser.get(submitted.url("/result"))
-    assert not again.select("input[value='plan.first']").has_attr("checked")
+    assert not again.select("input[type=checkbox][value='plan.first']").has_attr("checked")
 
 
 def test_a_script_gets_the_answer_to_what_if_alone(submitted: Owner) -> None:
