@@ -164,7 +164,7 @@ def _texts(session: Session, of: tuple[UUID, int], wanted: list[str]) -> Iterato
         yield from [session.execute(few).all()] if wanted else []
         return
     names = set(wanted)
-    rows = session.execute(_counting(*of, *columns).execution_options(yield_per=AT_ONCE))
+    rows = session.execute(_counting(*of, *columns))
     kept = (row for row in rows if row[0].replace("-", "") in names)
     while part := list(islice(kept, AT_ONCE)):
         yield part

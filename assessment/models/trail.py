@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assessment.database import Base, Moment
 
+STRETCH = 1000  # Events read at once when the chain is checked.
 CHAIN_LOCK = 20_260_001  # Any number, as long as nothing else locks it.
 
 
@@ -86,11 +88,17 @@ def link(event: AuditEvent) -> str:
 
 def first_break(session: Session) -> int | None:
     """Give the id of the first event that does not fit the chain, or None when the whole chain holds."""
-    previous, expected = "", 1
-    query = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
-    with session.scalars(query) as events:  # Closed also when the search ends before the rows do.
+    last, previous, expected = None, "", 1
+    while events := _events_after(session, last):
         for event in events:
             if event.id != expected or event.previous != previous or event.hash != link(event):
                 return event.id
-            previous, expected = event.hash, expected + 1
+            last, previous, expected = event.id, event.hash, expected + 1
+        session.expunge_all()
     return None
+
+
+def _events_after(session: Session, last: int | None) -> Sequence[AuditEvent]:
+    """Read the chain a stretch at a time, so that neither memory nor an open cursor grows with it."""
+    query = select(AuditEvent).order_by(AuditEvent.id).limit(STRETCH)
+    return session.scalars(query if last is None else query.where(AuditEvent.id > last)).all()

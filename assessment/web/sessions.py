@@ -23,23 +23,25 @@ SEEN_EVERY = timedelta(minutes=5)
 BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are no sign of a person.
 
 
-# The log-in, its person, and a row for each enterprise the person belongs to; built once, asked on every request.
+# The log-in, its person, and a row for each enterprise the person belongs to: built once, asked on every request, and
+# over plain columns, since no objects are wanted.
+_login, _person, _belongs = UserSession.__table__.c, User.__table__.c, Membership.__table__.c
 LIVING = (
     select(
-        UserSession.id.label("session_id"),
-        UserSession.created_at,
-        UserSession.seen_at,
-        User.id.label("user_id"),
-        User.name,
-        User.email,
-        User.language,
-        User.role,
-        Membership.enterprise_id,
-        Membership.role.label("membership"),
+        _login.id.label("session_id"),
+        _login.created_at,
+        _login.seen_at,
+        _person.id.label("user_id"),
+        _person.name,
+        _person.email,
+        _person.language,
+        _person.role,
+        _belongs.enterprise_id,
+        _belongs.role.label("membership"),
     )
-    .join(User, User.id == UserSession.user_id)
-    .outerjoin(Membership, (Membership.user_id == User.id) & (Membership.state == "active"))
-    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.active)
+    .join_from(UserSession.__table__, User.__table__, _person.id == _login.user_id)
+    .outerjoin(Membership.__table__, (_belongs.user_id == _person.id) & (_belongs.state == "active"))
+    .where(_login.token_hash == bindparam("token_hash"), _login.ended_at.is_(None), _person.active)
 )
 
 
@@ -104,7 +106,7 @@ def digest(token: str) -> str:
 def _load(token: str) -> Visitor | None:
     """Find the living log-in of a token, and note at times that it was seen."""
     with nullcontext(db()) if request.method == "GET" else short_read() as reader:
-        row = reader.execute(LIVING, {"token_hash": digest(token)}).all()
+        row = reader.connection().execute(LIVING, {"token_hash": digest(token)}).all()
     if not row or not _fresh(row[0]):
         return None
     if request.endpoint not in BACKGROUND and now() - row[0].seen_at > min(SEEN_EVERY, _idle(row[0]) / 5):
