@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -67,6 +68,8 @@ def _guard() -> ResponseReturnValue | None:
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         abort(403)
+    if request.method == "POST" and _is_theirs():
+        abort(400)
     if rule.admits(NOBODY):
         return None
     person = visitor()
@@ -75,6 +78,19 @@ def _guard() -> ResponseReturnValue | None:
     if not rule.admits(person.roles):
         abort(403)
     return None
+
+
+def _is_theirs() -> bool:
+    """Whether the browser says that the form stood on a page of another site.
+
+    Where it does not say so itself, its origin does; "null" is what a page without referrer, such as that of a mailed
+    link, puts on its own forms.
+    """
+    said, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
+    if said is not None or origin == "null":
+        return said == "cross-site"
+    own = urlsplit(current_app.extensions["settings"].public_url).netloc
+    return origin.partition("://")[2] not in (own, request.host)
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
