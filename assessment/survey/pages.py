@@ -7,8 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from assessment.core import journey
+from assessment.core.answers import Problem
 from assessment.core.errors import UnknownName
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Text
+from assessment.core.text import showable
 from assessment.policy import NotFound
 from assessment.survey.fields import Form
 from assessment.survey.pieces import pieces
@@ -118,6 +120,20 @@ def theirs(conflict: Conflict, language: str) -> str:
         answer=words,
         when=numerals.clock(conflict.at, language),
     )
+
+
+def unsaved(visit: Visit, typed: Typed, language: str) -> list[tuple[str, str]]:
+    """Say in words what was typed and cannot be kept any more, so that it can be copied: question and answer."""
+    found = []
+    for criterion in (visit.questionnaire.criterion(name) for name in typed.raws):
+        state = typed.read(criterion)
+        if state is not None and state != visit.answers.of(criterion.id):
+            raw = typed.raws[criterion.id]
+            words = (*raw.values, raw.part, raw.whole, raw.reason)
+            shown = " · ".join(showable(each) for each in words if each)
+            said = shown if isinstance(state, Problem) else answer_words(criterion, state, language)
+            found.append((criterion.text.of(language), said))
+    return found
 
 
 def place_of(visit: Visit, page: journey.Page) -> Place:

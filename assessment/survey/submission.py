@@ -12,6 +12,7 @@ from assessment.core import journey
 from assessment.core.errors import ForbiddenTransition
 from assessment.models import Assessment, SentBack
 from assessment.models.assessments import move
+from assessment.models.pace import note_pace
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, may_submit
@@ -64,6 +65,7 @@ def submit(
         .values(settled_at=now)
     )
     seal_result(session, assessment, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
+    note_pace(session, assessment.id, assessment.questionnaire_id)
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
     return None
 

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.models.assignments import assignments
+from assessment.models.pace import pace
 from assessment.policy import MEMBERS, OWNERS
 from assessment.survey import answering, checking, fields, overview, pages, service, submission, visits
 from assessment.survey import context as context_page
 from assessment.survey.people import names_of
 from assessment.survey.script import script
 from assessment.survey.service import Typed
-from assessment.survey.tasks import task_list
+from assessment.survey.tasks import SECONDS_A_QUESTION, task_list
 from assessment.survey.visits import Visit
 from assessment.web.access import actor, allow
 from assessment.web.language import language
@@ -47,7 +48,8 @@ def start() -> ResponseReturnValue:
 def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """Show the pillars with their progress and the one to continue with."""
     visit = visits.visit(db(), actor(), assessment_id)
-    tasks = task_list(visit, assignments(db(), visit.assessment), actor().user_id)
+    seconds = pace(db(), visit.assessment.questionnaire_id) or SECONDS_A_QUESTION
+    tasks = task_list(visit, assignments(db(), visit.assessment), actor().user_id, seconds)
     is_owner = visit.assessment.enterprise_id in actor().owner_of
     return render_template("survey/tasks.html", visit=visit, tasks=tasks, is_owner=is_owner, script=script(visit))
 
@@ -69,7 +71,10 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     visit = visits.visit(db(), actor(), assessment_id, lock=True)
     names = [criterion.id for criterion in pages.indicator_of(visit, page_id).criteria]
     typed = _typed(visit, names)
-    saved = service.save(db(), visit, typed, actor=actor(), now=now())
+    try:
+        saved = service.save(db(), visit, typed, actor=actor(), now=now())
+    except ForbiddenTransition:
+        return refused("survey/closed.html", 409, visit=visit, rows=pages.unsaved(visit, typed, language()))
     db().commit()
     if saved.problems or saved.conflicts:
         status = 409 if saved.conflicts and not saved.problems else 422

@@ -238,12 +238,10 @@ def test_after_submission_answers_are_refused_and_stay(owner: Owner) -> None:
     owner.fill()
     submit(owner)
     before = owner.answers()
-    owner.browser.post(
-        owner.url("/pages/plan.paper"),
-        {"asked": "plan.paper.written", "plan.paper.written": "full", "seen": "999"},
-        status=409,
-    )
+    late = {"asked": ["sales.online.staff", "sales.online.share"], "sales.online.staff": "7", "seen": "999"}
+    page = owner.browser.post(owner.url("/pages/sales.online"), {**late, "sales.online.share:part": "x"}, status=409)
     assert owner.answers() == before
+    assert [said.get_text() for said in page.all("dd")] == ["7 người", "x"], "what was typed can be copied"
 
 
 def test_somebody_elses_assessment_looks_like_none(owner: Owner, app: Flask) -> None:

@@ -1,0 +1,46 @@
+"""How long people really take for a question, from those who have handed in; kept in one small row a questionnaire."""
+
+from contextlib import suppress
+from itertools import pairwise
+from statistics import median
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.models.answers import AnswerEvent
+from assessment.models.trail import Fact
+
+LEAST = 10
+KEPT = 40
+LONGEST = 300
+"""Seconds after which somebody did something else meanwhile."""
+
+
+def note_pace(session: Session, assessment_id: UUID, questionnaire_id: int) -> None:
+    """Note the median seconds between the answers of an assessment that is being handed in."""
+    times = session.scalars(
+        select(AnswerEvent.at).where(AnswerEvent.assessment_id == assessment_id).order_by(AnswerEvent.id)
+    ).all()
+    gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
+    real = [gap for gap in gaps if 0 < gap <= LONGEST]
+    if len(real) < LEAST:  # Saved page by page, or too few: it says nothing about a question.
+        return
+    row, seconds = session.get(Fact, _name(questionnaire_id), with_for_update=True), str(round(median(real)))
+    if row is not None:
+        row.value = " ".join([*row.value.split(), seconds][-KEPT:])
+        return
+    with suppress(IntegrityError), session.begin_nested():  # Of two first ones at the same moment, one is enough.
+        session.add(Fact(name=_name(questionnaire_id), value=seconds))
+
+
+def pace(session: Session, questionnaire_id: int) -> float | None:
+    """Give the median seconds a question takes; None while fewer than ten have handed in."""
+    row = session.get(Fact, _name(questionnaire_id))
+    seconds = [] if row is None else [int(each) for each in row.value.split()]
+    return median(seconds) if len(seconds) >= LEAST else None
+
+
+def _name(questionnaire_id: int) -> str:
+    return f"pace.{questionnaire_id}"
