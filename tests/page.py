@@ -55,7 +55,10 @@ class Page:
                 if item.has_attr("checked"):
                     values.setdefault(name, []).append(item.get("value", "on"))
             elif kind == "hidden" and name in values:
-                values[name] = [*(values[name] if isinstance(values[name], list) else [values[name]]), item.get("value", "")]
+                values[name] = [
+                    *(values[name] if isinstance(values[name], list) else [values[name]]),
+                    item.get("value", ""),
+                ]
             else:
                 values[name] = item.get("value", "")
         return {

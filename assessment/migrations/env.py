@@ -3,7 +3,6 @@
 from alembic import context
 
 import assessment.models  # noqa: F401 - importing the models fills the metadata
-
 from assessment.database import Base, make_engine
 
 engine = make_engine(context.config.attributes["url"]).execution_options(writes=True)
