@@ -31,6 +31,15 @@ class LevelShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Quartiles:
+    """The scores below which a quarter, half and three quarters of a group lie, unrounded."""
+
+    lower: float
+    median: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """The figures of one group that may be shown: scores 0–100 unrounded, shares in whole percent."""
 
@@ -87,16 +96,41 @@ def distribution(
     same_length(scores, reached)
     if not scores.size or np.isnan(scores).any():
         raise UnusableFigures("a distribution needs at least one score and none missing")
-    lower, median, upper = (quantile(scores, part) for part in (0.25, 0.5, 0.75))
+    middle = quartiles(scores)
     return Distribution(
         n=scores.size,
         mean=float(scores.mean()),
-        lower=lower,
-        median=median,
-        upper=upper,
+        lower=middle.lower,
+        median=middle.median,
+        upper=middle.upper,
         bins=_bins(scores, minimum, counted=counted),
         levels=tuple(LevelShare(each, whole_percent(int((reached == each).sum()), scores.size)) for each in levels),
     )
+
+
+def quartiles(ascending: FloatArray) -> Quartiles:
+    """Give the quartiles of a group (type 7, see `distribution`).
+
+    Parameters
+    ----------
+    ascending : array [n]
+        Scores in ascending order, at least one and none missing.
+
+    Returns
+    -------
+    Quartiles
+        In the unit of the scores.
+
+    Notes
+    -----
+    Each by `quantile`.
+
+    Examples
+    --------
+    >>> quartiles(np.array([0.0, 10.0, 20.0, 30.0, 40.0]))
+    Quartiles(lower=10.0, median=20.0, upper=30.0)
+    """
+    return Quartiles(*(quantile(ascending, part) for part in (0.25, 0.5, 0.75)))
 
 
 def quantile(ascending: FloatArray, part: float) -> float:

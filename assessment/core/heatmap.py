@@ -5,12 +5,14 @@ from itertools import repeat
 import numpy as np
 
 from assessment.core.arrays import BoolArray, FloatArray, IndexArray
+from assessment.core.distribution import Quartiles, quartiles
 from assessment.core.levels import ladder
 from assessment.core.publication import Cut
 from assessment.core.summary import Frame, Heatmap, HeatRow, PillarFigure, Results, Withheld
 from assessment.core.suppression import hidden
 
 Reasons = list[list[Withheld | None]]
+Spreads = list[list[Quartiles | None]]
 
 
 def heatmap(results: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: int) -> Heatmap:
@@ -32,8 +34,9 @@ def heatmap(results: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: 
     Returns
     -------
     Heatmap
-        Means Σs/n unrounded, with the level each mean reaches. A cell is hidden with its group, when too few of the
-        group have a score, or when the column would tell it otherwise; a pillar a group is not asked about says so.
+        Means Σs/n unrounded, with the level each mean reaches, and quartiles (type 7) beside them. A cell is hidden
+        with its group, when too few of the group have a score, or when the column would tell it otherwise; a pillar
+        a group is not asked about says so.
 
     Notes
     -----
@@ -55,8 +58,9 @@ def heatmap(results: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: 
     )
     means = np.where(hide | (counts == 0) | ~asked, np.nan, sums / np.maximum(counts, 1))
     reasons = _reasons(~asked, Withheld.NOT_ASKED, _reasons(hide, Withheld.PROTECTED))
-    rows = zip(cut.groups, cut.counts.tolist(), away.tolist(), _figures(frame, means, reasons), strict=True)
-    return Heatmap(cut.id, tuple(HeatRow(name, None if gone else n, figures) for name, n, gone, figures in rows))
+    figures = _figures(frame, means, reasons, _spreads(results.pillars, cut.codes, means))
+    rows = zip(cut.groups, cut.counts.tolist(), away.tolist(), figures, strict=True)
+    return Heatmap(cut.id, tuple(HeatRow(name, None if gone else n, cells) for name, n, gone, cells in rows))
 
 
 def whole_pillars(results: Results, frame: Frame, minimum: int) -> tuple[PillarFigure, ...]:
@@ -83,10 +87,11 @@ def whole_pillars(results: Results, frame: Frame, minimum: int) -> tuple[PillarF
     >>> whole_pillars(some, Frame((), (), ("people",), ("x",)), 10)[0].mean
     30.0
     """
-    counts, sums = _sums(results.pillars, np.zeros(len(results.pillars), dtype=np.intp), 1)
+    everybody = np.zeros(len(results.pillars), dtype=np.intp)
+    counts, sums = _sums(results.pillars, everybody, 1)
     few = counts < max(minimum, 1)
     means = np.where(few, np.nan, sums / np.maximum(counts, 1))
-    return _figures(frame, means, _reasons(few, Withheld.FEW))[0]
+    return _figures(frame, means, _reasons(few, Withheld.FEW), _spreads(results.pillars, everybody, means))[0]
 
 
 def _sums(pillars: FloatArray, codes: IndexArray, groups: int) -> tuple[IndexArray, FloatArray]:
@@ -112,15 +117,30 @@ def _reasons(where: BoolArray, why: Withheld, others: Reasons | None = None) -> 
     ]
 
 
-def _figures(frame: Frame, means: FloatArray, reasons: Reasons) -> list[tuple[PillarFigure, ...]]:
+def _spreads(pillars: FloatArray, codes: IndexArray, means: FloatArray) -> Spreads:
+    """Give the quartiles of every cell whose mean is shown [groups][pillars]."""
+    order = np.argsort(codes, kind="stable")
+    parts = np.split(order, np.searchsorted(codes[order], np.arange(1, len(means))))
+    return [
+        [
+            None if np.isnan(mean) else quartiles(column[~np.isnan(column)])
+            for column, mean in zip(np.sort(pillars[part], axis=0).T, line, strict=True)
+        ]
+        for part, line in zip(parts, means, strict=True)
+    ]
+
+
+def _figures(frame: Frame, means: FloatArray, reasons: Reasons, spreads: Spreads) -> list[tuple[PillarFigure, ...]]:
     levels = frame.pillar_levels
     reached = ladder(levels).without_breadth(means) if levels else np.full(means.shape, np.nan)
     return [
         tuple(_figure(*cell) for cell in zip(frame.pillars, *line, strict=True))
-        for line in zip(means.tolist(), reached.tolist(), reasons, strict=True)
+        for line in zip(means.tolist(), reached.tolist(), reasons, spreads, strict=True)
     ]
 
 
-def _figure(pillar: str, mean: float, level: float, withheld: Withheld | None) -> PillarFigure:
+def _figure(
+    pillar: str, mean: float, level: float, withheld: Withheld | None, spread: Quartiles | None
+) -> PillarFigure:
     shown, reached = (None if np.isnan(figure) else figure for figure in (mean, level))
-    return PillarFigure(pillar, shown, None if reached is None else int(reached), withheld)
+    return PillarFigure(pillar, shown, None if reached is None else int(reached), withheld, spread)

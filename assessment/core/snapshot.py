@@ -1,7 +1,7 @@
 """Frozen figures as plain values for JSON, and back again: what is published is stored once and never recomputed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -66,7 +66,9 @@ def restored(kind: type[Kind], value: Any) -> Kind:
 
 def _arguments(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    return {field.name: _one(hints[field.name], value[field.name]) for field in fields(kind)}
+    # A field with a default may have come to the dataclass after the value was stored.
+    known = [field for field in fields(kind) if field.name in value or field.default is MISSING]
+    return {field.name: _one(hints[field.name], value[field.name]) for field in known}
 
 
 def _one(hint: Any, value: Any) -> Any:

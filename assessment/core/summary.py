@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.core.arrays import BoolArray, FloatArray, IndexArray
-from assessment.core.distribution import Distribution
+from assessment.core.distribution import Distribution, Quartiles
 from assessment.core.questionnaire import Level, Questionnaire
 
 
@@ -97,12 +97,16 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class PillarFigure:
-    """The mean pillar score 0–100 of a group and the level that mean reaches; None without a reason: no score."""
+    """The mean pillar score 0–100 of a group and the level that mean reaches; None without a reason: no score.
+
+    ``quartiles`` stand where the mean does; figures published before they were thought of have none.
+    """
 
     pillar: str
     mean: float | None
     level: int | None
     withheld: Withheld | None
+    quartiles: Quartiles | None = None
 
 
 @dataclass(frozen=True, slots=True)

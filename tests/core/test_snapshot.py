@@ -31,3 +31,14 @@ def test_a_summary_comes_back_from_json_as_it_was(n):
 def test_what_was_stored_for_another_kind_is_refused():
     with pytest.raises(KeyError):
         snapshot.restored(Summary, {"n": 3})
+
+
+def test_quartiles_of_pillars_stand_beside_their_means_and_old_figures_have_none():
+    stored = snapshot.plain(summary(60))
+    cell = summary(60).heatmaps[0].rows[0].pillars[0]
+    assert cell.quartiles.lower < cell.quartiles.median < cell.quartiles.upper
+    assert cell.quartiles.median == pytest.approx(np.median(np.linspace(0, 99, 60)[::3]))
+    assert [each.quartiles is None for each in summary(6).pillars] == [True]
+    for figure in stored["pillars"]:
+        del figure["quartiles"]
+    assert snapshot.restored(Summary, stored).pillars[0].quartiles is None
