@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment import accounts, certificates, cli, reports, results, review, survey, waves
 from assessment.config import ROOT, Settings, from_environment
 from assessment.policy import PUBLIC
-from assessment.web import access, errors, files, filters, headers, language, papers, sessions, transaction
+from assessment.web import access, bodies, errors, files, filters, headers, language, papers, sessions, transaction
 
 FEATURES = (accounts, waves, survey, results, review, certificates, reports)
 LONGEST_BODY = 4 * 1024 * 1024  # A page of ten texts of 10,000 Vietnamese letters is 0.9 MB on the wire.
@@ -22,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     for part in (transaction, headers):
         part.init_app(app, settings)
-    for part in (language, sessions, access, errors, files, filters):
+    for part in (bodies, language, sessions, access, errors, files, filters):
         part.init_app(app)
     access.declare(app, "static", PUBLIC)
     app.register_blueprint(papers.bp)
