@@ -48,6 +48,6 @@ def sit_down(
         "base_url": server.url,
     }
     context = browser.new_context(**seen, java_script_enabled=scripts, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     eye = None if scripts else browser.new_context(**seen)
     return Person(context, server, Watch(context, server.url, eye=eye), eye)
