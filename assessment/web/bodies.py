@@ -4,13 +4,13 @@ from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Flask, Request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 MOST_FIELDS = 1000  # As many as Flask takes of a form with files; our longest page asks for some eighty.
 
-Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, str]]
+Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
 class FormReader(FormDataParser):
