@@ -4,7 +4,9 @@ import smtplib
 import ssl
 from contextlib import closing, suppress
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,17 @@ from assessment.config import ROOT, Settings, mail_server
 from assessment.models import Mail
 
 TIMEOUT_SECONDS = 20
+
+
+class Folding(EmailPolicy):
+    """Fold long subjects so that they read the same again: the library's own policy loses blanks between the parts."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header; a subject outside ASCII is split between letters, blanks included."""
+        if name.lower() != "subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
 
 
 def post(session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime) -> None:
@@ -61,7 +74,7 @@ def _letters() -> Environment:
 
 def as_message(letter: Mail, settings: Settings) -> EmailMessage:
     """Make the letter that goes over the wire; its Message-ID is fixed, so that a receiver can drop a double."""
-    message = EmailMessage()
+    message = EmailMessage(policy=Folding())
     message["From"] = settings.mail_from
     message["To"] = letter.recipient
     message["Subject"] = letter.subject

@@ -74,6 +74,16 @@ def test_line_ends_in_a_subject_forge_no_header(app: Flask, settings: Settings):
     assert message["Subject"] == "Chào Bcc: all@vidu.vn"
 
 
+def test_a_long_subject_keeps_every_blank_between_its_words(app: Flask, settings: Settings):
+    subject = "Bài đánh giá của Công ty TNHH Một thành viên Du thuyền Vịnh Ngọc Bích đã được duyệt " * 3
+    post(app, subject=subject)
+    run_pending(app)
+    [path] = (settings.var / "mail").iterdir()
+    written = path.read_bytes()
+    assert message_from_bytes(written, policy=policy.default)["Subject"] == subject.strip()
+    assert max(len(line) for line in written.splitlines()) <= 78
+
+
 def test_a_letter_is_handed_to_the_configured_server(app: Flask, settings: Settings):
     with mail_server() as server:
         object.__setattr__(settings, "mail_url", server.url)
