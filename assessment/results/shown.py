@@ -9,7 +9,7 @@ from markupsafe import Markup
 from assessment.core.outcome import NodeOutcome, Outcome
 from assessment.core.questionnaire import Level, Pillar, Questionnaire
 from assessment.documents import charts
-from assessment.documents.wording import holding
+from assessment.documents.wording import LEAST_SHOWN, holding
 from assessment.models import ResultRow
 from assessment.results.explained import Rung, Way, rungs, ways
 from assessment.results.service import Found
@@ -169,4 +169,5 @@ def _slots(found: Found, language: str) -> list[Slot]:
 
 
 def _points(points: float | None, language: str) -> str:
-    return charts.decimal(points, language) if points is not None else "–"
+    """Write the points that are missing; what must only be passed lacks the least that can be shown, never 0,0."""
+    return charts.decimal(max(points, LEAST_SHOWN), language) if points is not None else "–"

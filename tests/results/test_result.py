@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from assessment import worker
+from assessment.documents import owner_facts
+from assessment.models import ResultRow
+from assessment.results import shown
 from tests.factories import logged_in, make_user
 from tests.survey.test_filling_in import Owner, submit
 
@@ -28,6 +32,19 @@ def test_the_result_says_level_reason_and_steps(submitted: Owner) -> None:
     assert "Mức 2 cần thêm 26,7 điểm chung" in page.text
     assert "Mức 2 cần ít nhất 2 trụ cột đạt mức 2; doanh nghiệp mình có 1" in page.text
     assert len(page.all(".card")) == 3
+
+
+def test_the_report_tells_the_share_of_answers_as_a_share(submitted: Owner, app: Flask) -> None:
+    with app.extensions["reading"]() as session:
+        sealed = session.scalars(select(ResultRow.id)).one()
+        told = owner_facts.gather(session, sealed, "vi", app.extensions["settings"], demo=False)
+    assert 0 < told.coverage <= 1, "the paper writes it in per cent"
+
+
+def test_what_must_only_be_passed_never_lacks_nothing(app: Flask) -> None:
+    with app.test_request_context():
+        assert shown._points(0.0, "vi") == "0,1"
+        assert shown._points(4.6, "vi") == "4,6"
 
 
 def test_a_draft_has_no_result(app: Flask) -> None:
