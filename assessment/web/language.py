@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 from markupsafe import Markup
@@ -65,5 +66,14 @@ def language() -> str:
 def other_language() -> OtherLanguage:
     """Give the language that is not spoken now."""
     code = "en" if language() == "vi" else "vi"
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return OtherLanguage(code, OWN_NAMES[code], url_for("accounts.speak", back=here))
+    return OtherLanguage(code, OWN_NAMES[code], url_for("accounts.speak", back=_here()))
+
+
+def _here() -> str:
+    """Give the page somebody looks at; a form that came back with errors may only be open where it was sent from."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    if adapter is not None and adapter.test(request.path, "GET"):
+        return request.path
+    return urlsplit(request.referrer or "").path or "/"

@@ -58,8 +58,9 @@ def _links(roles: frozenset[str], here: str, _spoken: str) -> tuple[Link, ...]:
 
 
 def foot_navigation() -> tuple[Link, ...]:
-    """Give the links of the footer, which everybody may follow."""
-    return _foot(language())
+    """Give the links of the footer, which everybody may follow; on phones the header's stand right above them."""
+    above = {link.url for link in navigation()}
+    return tuple(link for link in _foot(language()) if link.url not in above)
 
 
 @cache
