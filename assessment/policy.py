@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from assessment.models import Assessment, Enterprise, Membership
+from assessment.models.assessments import OfEnterprise
 
 
 class NotFound(Exception):
@@ -118,6 +119,6 @@ def reviewable_assessments(actor: Actor) -> Select[Assessment]:
     return select(Assessment).where(Assessment.state.in_(seen), Assessment.enterprise_id.not_in(own))
 
 
-def may_submit(actor: Actor, assessment: Assessment) -> bool:
+def may_submit(actor: Actor, assessment: OfEnterprise) -> bool:
     """Only an owner submits, withdraws and signs the declaration."""
     return assessment.enterprise_id in actor.owner_of

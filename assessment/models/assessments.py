@@ -1,7 +1,7 @@
 """Assessments, what happened to them, and their sealed results."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -28,6 +28,18 @@ from assessment.models.questionnaires import PublishedQuestionnaire, Wave
 
 STATES = ("draft", "submitted", "in_review", "changes_requested", "approved", "declined", "withdrawn")
 _LISTED = ", ".join(f"'{state}'" for state in STATES)
+
+
+class OfEnterprise(Protocol):
+    """Whatever stands for an assessment where only its enterprise matters: the row, or the plain values of a page."""
+
+    @property
+    def id(self) -> UUID:
+        """The assessment."""
+
+    @property
+    def enterprise_id(self) -> UUID:
+        """Whose it is."""
 
 
 class Assessment(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from assessment.database import Base, Moment
-from assessment.models.assessments import Assessment
+from assessment.models.assessments import OfEnterprise
 from assessment.models.enterprises import Membership
 from assessment.models.people import User
 
@@ -25,7 +25,7 @@ class Assignment(Base):
     user: Mapped[User] = relationship()
 
 
-def assignments(session: Session, assessment: Assessment) -> dict[str, list[User]]:
+def assignments(session: Session, assessment: OfEnterprise) -> dict[str, list[User]]:
     """Give by pillar the people it is handed to; who has left the enterprise is not among them."""
     mine = (Membership.user_id == Assignment.user_id) & (Membership.enterprise_id == assessment.enterprise_id)
     query = (

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assessment.models.assessments import Assessment
+from assessment.models.assessments import Assessment, OfEnterprise
 from assessment.models.assignments import Assignment
 from assessment.models.enterprises import Membership
 from assessment.models.people import Token
@@ -20,7 +20,7 @@ LIFETIME = timedelta(days=14)
 
 
 def make_invitation(
-    session: Session, assessment: Assessment, email: str, pillars: Sequence[str], *, by: UUID, now: datetime
+    session: Session, assessment: OfEnterprise, email: str, pillars: Sequence[str], *, by: UUID, now: datetime
 ) -> str:
     """Keep an invitation and give the secret of its link."""
     secret = token_urlsafe(32)

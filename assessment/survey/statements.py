@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, ScalarSelect, bindparam, select
+from sqlalchemy import Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased, contains_eager, load_only
+from sqlalchemy.orm import Session
 
+from assessment.core.answers import Profile
 from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, Wave
 from assessment.policy import Actor
 
@@ -32,58 +33,95 @@ ANSWERS = select(_answer.criterion, _answer.value, _answer.event, _answer.user_i
 )
 
 
-def _previous() -> ScalarSelect[UUID]:
-    """Select the assessment the enterprise handed in last before the one that is loaded."""
-    earlier = aliased(Assessment)
-    return (
-        select(earlier.id)
-        .where(
-            earlier.enterprise_id == Assessment.enterprise_id,
-            earlier.created_at < Assessment.created_at,
-            earlier.submitted_at.is_not(None),
-            earlier.state != "withdrawn",
-        )
-        .order_by(earlier.submitted_at.desc())
-        .limit(1)
-        .correlate(Assessment)
-        .scalar_subquery()
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """What a visit needs to know of the enterprise."""
+
+    name: str
+    organisation_type: str
+    sector: str
+    size: str
+    version: int
+
+    @property
+    def profile(self) -> Profile:
+        """The facts that conditions may look at."""
+        return Profile({"sector": self.sector, "organisation_type": self.organisation_type, "size": self.size})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a visit needs to know of the wave."""
+
+    title: dict[str, str]
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a visit needs to know of the assessment: plain values, since loading objects would cost half the page."""
+
+    id: UUID
+    enterprise_id: UUID
+    questionnaire_id: int
+    state: str
+    version: int
+    submission_key: str | None
+    submitted_at: datetime | None
+    enterprise: Firm
+    wave: Period
+
+
+class Found(NamedTuple):
+    """A visit's head, the assessment handed in before it, and whether there is any evidence."""
+
+    head: Head
+    previous_id: UUID | None
+    has_evidence: bool
+
+
+_head, _firm, _wave = Assessment.__table__.c, Enterprise.__table__.c, Wave.__table__.c
+_earlier = Assessment.__table__.alias("earlier")
+_previous = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.enterprise_id == _head.enterprise_id,
+        _earlier.c.created_at < _head.created_at,
+        _earlier.c.submitted_at.is_not(None),
+        _earlier.c.state != "withdrawn",
     )
-
-
-def _has_evidence() -> ColumnElement[bool]:
-    """Ask along the way whether there is any evidence, since most assessments have none."""
-    return select(Evidence.id).where(Evidence.assessment_id == Assessment.id).correlate(Assessment).exists()
-
+    .order_by(_earlier.c.submitted_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_evidence = Evidence.__table__.c
+_has_evidence = select(_evidence.id).where(_evidence.assessment_id == _head.id).exists()
+_columns = (
+    *(_head.id, _head.enterprise_id, _head.questionnaire_id, _head.state, _head.version),
+    *(_head.submission_key, _head.submitted_at),
+    *(_firm.name, _firm.organisation_type, _firm.sector, _firm.size, _firm.version),
+    *(_wave.title, _wave.opens_on, _wave.closes_on),
+)
 
 # The WHERE clause of `policy.own_assessments`, with the actor's enterprises as a parameter.
 VISIT = (
-    select(Assessment, _previous(), _has_evidence())
-    .where(Assessment.id == bindparam("assessment"))
-    .where(Assessment.enterprise_id.in_(bindparam("enterprises", expanding=True)))
-    .join(Assessment.enterprise)
-    .join(Assessment.wave)
-    .options(
-        load_only(
-            Assessment.enterprise_id,
-            Assessment.wave_id,
-            Assessment.questionnaire_id,
-            Assessment.state,
-            Assessment.version,
-            Assessment.submission_key,
-            Assessment.submitted_at,
-        ),
-        contains_eager(Assessment.enterprise).load_only(
-            Enterprise.name, Enterprise.organisation_type, Enterprise.sector, Enterprise.size, Enterprise.place
-        ),
-        contains_eager(Assessment.wave).load_only(Wave.title, Wave.opens_on, Wave.closes_on),
-    )
+    select(*_columns, _previous, _has_evidence)
+    .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _head.enterprise_id)
+    .join(Wave.__table__, _wave.id == _head.wave_id)
+    .where(_head.id == bindparam("assessment"))
+    .where(_head.enterprise_id.in_(bindparam("enterprises", expanding=True)))
 )
-LOCKING_VISIT = VISIT.with_for_update(of=Assessment)
+LOCKING_VISIT = VISIT.with_for_update(of=Assessment.__table__)
 
 
-def of_actor(actor: Actor, assessment_id: UUID) -> dict[str, Any]:
-    """Give the parameters of a visit."""
-    return {"assessment": assessment_id, "enterprises": list(actor.enterprises)}
+def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> Found | None:
+    """Find one of the actor's own assessments; a lock makes savers of the same assessment take turns."""
+    wanted = {"assessment": assessment_id, "enterprises": list(actor.enterprises)}
+    row = session.connection().execute(LOCKING_VISIT if lock else VISIT, wanted).first()
+    if row is None:
+        return None
+    return Found(Head(*row[:7], Firm(*row[7:12]), Period(*row[12:15])), row[15], row[16])
 
 
 def answers(session: Session, assessment_id: UUID) -> dict[str, Standing]:

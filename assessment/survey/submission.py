@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from assessment.config import Settings
 from assessment.core import journey
@@ -64,7 +64,8 @@ def submit(
         .where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
         .values(settled_at=now)
     )
-    seal_result(session, assessment, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
+    row = session.get_one(Assessment, assessment.id, options=[joinedload(Assessment.enterprise)])
+    seal_result(session, row, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
     note_pace(session, assessment.id, assessment.questionnaire_id)
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
     return None

@@ -14,11 +14,11 @@ from assessment.core import journey
 from assessment.core.answers import Answers, Profile, State, from_json
 from assessment.core.errors import UnreadableAnswer
 from assessment.core.questionnaire import Questionnaire
-from assessment.models import AnswerRow, Assessment, Evidence, SentBack
+from assessment.models import AnswerRow, Evidence, SentBack
 from assessment.models.evidence import evidence_of
 from assessment.policy import Actor, NotFound
 from assessment.survey import statements
-from assessment.survey.statements import Standing
+from assessment.survey.statements import Head, Standing
 
 EDITABLE = ("draft", "changes_requested")
 
@@ -27,7 +27,7 @@ EDITABLE = ("draft", "changes_requested")
 class Visit:
     """One assessment as its people meet it: the row, the questionnaire, and the answers that stand."""
 
-    assessment: Assessment
+    assessment: Head
     questionnaire: Questionnaire
     profile: Profile
     answers: Answers
@@ -68,14 +68,10 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
     NotFound
         When there is none, or it is somebody else's: the two look the same.
     """
-    statement = statements.LOCKING_VISIT if lock else statements.VISIT
-    found = session.execute(statement, statements.of_actor(actor, assessment_id)).first()
+    found = statements.find(session, actor, assessment_id, lock=lock)
     if found is None:
         raise NotFound
-    return _visit(session, *found)
-
-
-def _visit(session: Session, assessment: Assessment, previous_id: UUID | None, has_evidence: bool) -> Visit:  # noqa: FBT001 - a column of the query above
+    assessment = found.head
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
     rows = statements.answers(session, assessment.id)
     return Visit(
@@ -86,8 +82,8 @@ def _visit(session: Session, assessment: Assessment, previous_id: UUID | None, h
         rows=rows,
         seen=max((row.event for row in rows.values()), default=0),
         sent_back=_sent_back(session, assessment),
-        previous_id=previous_id,
-        has_evidence=has_evidence,
+        previous_id=found.previous_id,
+        has_evidence=found.has_evidence,
     )
 
 
@@ -120,7 +116,7 @@ def states_of(questionnaire: Questionnaire, rows: Mapping[str, Standing]) -> Ans
     return Answers(states)
 
 
-def _sent_back(session: Session, assessment: Assessment) -> dict[str, str]:
+def _sent_back(session: Session, assessment: Head) -> dict[str, str]:
     """Give what is sent back and not settled yet, with the reviewer's words."""
     if assessment.state != "changes_requested":
         return {}
