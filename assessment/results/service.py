@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from assessment.core.binding import Binding, binding
 from assessment.core.outcome import Outcome
 from assessment.core.questionnaire import Questionnaire
 from assessment.models import Assessment, Certificate, Job, ResultRow
+from assessment.models.peers import Peers, counted_result, published_peers
 from assessment.policy import Actor, NotFound, own_assessments
 
 MOST_STEPS = 60
@@ -106,6 +108,19 @@ def _certificate(session: Session, assessment: Assessment) -> Certificate | None
         .order_by(Certificate.created_at.desc())
         .limit(1)
     )
+
+
+def peers(session: Session, found: Found) -> Peers | None:
+    """Give what is published of the groups this enterprise belongs to."""
+    return published_peers(session, found.assessment, found.row)
+
+
+def counted(session: Session, found: Found, among: Peers) -> Literal["same", "other", "no"]:
+    """Tell whether a publication counts this enterprise: with this very result, with another, or not at all."""
+    result = counted_result(session, among.taken, found.assessment.enterprise_id)
+    if result is None:
+        return "no"
+    return "same" if result == found.row.id.hex else "other"
 
 
 def imagined(found: Found, chosen: Sequence[str]) -> Outcome | None:

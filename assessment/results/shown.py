@@ -7,14 +7,18 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.core.outcome import NodeOutcome, Outcome
+from assessment.core.peers import PeerGroup
 from assessment.core.questionnaire import Level, Pillar, Questionnaire
 from assessment.documents import charts
 from assessment.documents.wording import LEAST_SHOWN, holding
 from assessment.models import ResultRow
+from assessment.models.peers import Peers
 from assessment.results.explained import Rung, Way, rungs, ways
 from assessment.results.service import Found
+from assessment.results.standing import group_name
 from assessment.results.step_lines import StepLine, lines
 
+Key = tuple[Markup, str, float | None]
 FIRST_STEPS = 3
 IMAGINABLE = 8
 
@@ -59,7 +63,7 @@ class ResultPage:
     pillars: tuple[PillarLine, ...]
     ruler: Markup
     radar: Markup
-    keys: tuple[tuple[Markup, str, float | None], ...]
+    keys: tuple[Key, ...]
     table: charts.Rows
     change: float | None
     holding: tuple[str, ...]
@@ -77,20 +81,29 @@ class ResultPage:
         return [(slot.name, slot.small, slot.met) for slot in self.slots]
 
 
-def page(found: Found, language: str, *, chosen: Sequence[str] = (), then: Outcome | None = None) -> ResultPage:
+def page(
+    found: Found,
+    language: str,
+    *,
+    peers: Peers | None = None,
+    chosen: Sequence[str] = (),
+    then: Outcome | None = None,
+) -> ResultPage:
     """Give what the result page shows."""
     questionnaire, figures = found.questionnaire, found.outcome
-    readings = _readings(found, language)
+    group = peers.nearest if peers else None
+    readings = _readings(found, group, language)
     open_steps = lines(found, language, found.steps[:IMAGINABLE], chosen=chosen)
     last = found.last.overall if found.last else None
-    whole = charts.Reading(_("Điểm chung"), figures.overall, last)
+    middle = group.distribution.median if group and group.distribution else None
+    whole = charts.Reading(_("Điểm chung"), figures.overall, last, middle)
     return ResultPage(
         level=_level(questionnaire, figures.level),
         levels=len(questionnaire.levels),
         pillars=tuple(_lines(found, readings, language)),
         ruler=charts.ruler("ruler", _bands(questionnaire), whole, language=language),
         radar=charts.radar("radar", _("Các trụ cột"), readings, language=language),
-        keys=_keys(figures.overall, last),
+        keys=_keys(whole, group, language),
         table=charts.readings_rows([whole, *readings], language=language),
         change=figures.overall - last if figures.overall is not None and last is not None else None,
         holding=holding(found.binding, figures.overall, language),
@@ -110,11 +123,15 @@ def imagined(found: Found, then: Outcome) -> Then:
     return Then(now.overall, _level(form, now.level), then.overall, _level(form, then.level), len(form.levels))
 
 
-def _keys(now: float | None, last: float | None) -> tuple[tuple[Markup, str, float | None], ...]:
+def _keys(whole: charts.Reading, group: PeerGroup | None, language: str) -> tuple[Key, ...]:
     """Name the marks of the charts where there are two; one alone needs no legend."""
-    if now is None or last is None:
-        return ()
-    return ((charts.key("own"), _("Lần này"), now), (charts.key("last"), _("Đợt trước"), last))
+    others = []
+    if whole.last is not None:
+        others.append((charts.key("last"), _("Đợt trước"), whole.last))
+    if whole.peers is not None and group is not None:
+        name = _("Giữa nhóm: %(name)s, %(n)s doanh nghiệp", name=group_name(group, language), n=group.n)
+        others.append((charts.key("peers"), name, whole.peers))
+    return ((charts.key("own"), _("Lần này"), whole.own), *others) if others and whole.own is not None else ()
 
 
 def _level(questionnaire: Questionnaire, number: int | None) -> Level | None:
@@ -133,9 +150,12 @@ def _visible(found: Found) -> list[tuple[Pillar, NodeOutcome]]:
     return [(pillar, node) for pillar, node in pairs if node.visible]
 
 
-def _readings(found: Found, language: str) -> list[charts.Reading]:
+def _readings(found: Found, group: PeerGroup | None, language: str) -> list[charts.Reading]:
+    middles = {each.pillar: each.quartiles.median for each in group.pillars if each.quartiles} if group else {}
     return [
-        charts.Reading(pillar.title.of(language), node.score, _last_score(found.last, pillar.id))
+        charts.Reading(
+            pillar.title.of(language), node.score, _last_score(found.last, pillar.id), middles.get(pillar.id)
+        )
         for pillar, node in _visible(found)
     ]
 

@@ -1,5 +1,6 @@
 """What an owner learns: level, reasons, advice, report."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.trace import as_json
 from assessment.policy import MEMBERS
-from assessment.results import explained, roadmap, service, shown, step_lines
+from assessment.results import explained, roadmap, service, shown, standing, step_lines
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.transaction import db, now
@@ -20,7 +21,7 @@ bp = Blueprint("results", __name__, url_prefix="/assessments/<uuid:assessment_id
 def show(assessment_id: UUID) -> ResponseReturnValue:
     """Show the result: level and meaning, what holds it, three steps, pillars, why."""
     found = service.find(db(), actor(), assessment_id)
-    return _result(found, shown.page(found, language()))
+    return _result(found, shown.page(found, language(), peers=service.peers(db(), found)))
 
 
 def _result(found: service.Found, page: shown.ResultPage) -> str:
@@ -37,7 +38,25 @@ def imagine(assessment_id: UUID) -> ResponseReturnValue:
     then = service.imagined(found, chosen)
     if request.headers.get("X-Part") == "answer":
         return render_template("results/answer.html", then=shown.imagined(found, then) if then else None)
-    return _result(found, shown.page(found, language(), chosen=chosen, then=then))
+    page = shown.page(found, language(), peers=service.peers(db(), found), chosen=chosen, then=then)
+    return _result(found, page)
+
+
+@bp.get("/benchmark")
+@allow(MEMBERS)
+def benchmark(assessment_id: UUID) -> ResponseReturnValue:
+    """Show one's own place among those of the same sector, size and place, as far as figures are published."""
+    found = service.find(db(), actor(), assessment_id)
+    peers = service.peers(db(), found)
+    if peers is None:
+        return render_template("results/benchmark.html", found=found, board=None)
+    board = standing.benchmark(found, peers, request.args.get("group", ""), language())
+    address = partial(url_for, ".benchmark", assessment_id=assessment_id)
+    links = [(each.label, address(group=each.code), each.code == board.chosen.code) for each in board.all]
+    counted = service.counted(db(), found, peers)
+    return render_template(
+        "results/benchmark.html", found=found, board=board, links=links, taken=peers.taken, counted=counted
+    )
 
 
 @bp.get("/steps")

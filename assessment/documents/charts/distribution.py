@@ -8,7 +8,7 @@ from markupsafe import Markup
 from assessment.documents.charts.drawing import across, element, fluid, line, text
 from assessment.documents.charts.scale import axis, dot, graduated, label, needle
 from assessment.documents.charts.standing import Reading
-from assessment.documents.charts.words import Rows, decimal, whole, words
+from assessment.documents.charts.words import Rows, decimal, percent, whole, words
 
 CROWN, BARE, FOOT, LINE = 60.0, 24.0, 56.0, 16.0
 """Pixels above the bars with and without the own label, below them (scale, middle half), and for a line of counts."""
@@ -48,11 +48,16 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A group's distribution: its name, its bins, and where its middle half lies."""
+    """A group's distribution: its name, its bins, and where its middle half lies; `shares` when they hold per cent."""
 
     label: str
     bins: tuple[Bin, ...]
     quartiles: Quartiles | None = None
+    shares: bool = False
+
+    def written(self, each: Bin, language: str) -> str:
+        """Write what a bin holds: enterprises, or per cent of them."""
+        return percent(each.count, language) if self.shares else whole(each.count, language)
 
 
 def merged(bins: Sequence[Bin], minimum: int = 10) -> tuple[Bin, ...]:
@@ -99,7 +104,7 @@ def histogram(
     densest = max((each.density for each in spread.bins), default=1.0) or 1.0
     heights = [tall * each.density / densest for each in spread.bins]
     bars = (_bar(each, base, height, own) for each, height in zip(spread.bins, heights, strict=True))
-    counts = _counts(spread.bins, [base - height for height in heights], own, language) if tall >= 100 else []  # noqa: PLR2004
+    counts = _counts(spread, [base - height for height in heights], own, language) if tall >= 100 else []  # noqa: PLR2004
     name = words(language).own if own_label is None else own_label
     parts = (*bars, graduated(base, language), *_half(spread.quartiles, base, language), *counts)
     reading = _reading(spread, own, name, language)
@@ -123,25 +128,26 @@ def _bar(each: Bin, base: float, height: float, own: float | None) -> Markup:
     return element("rect", fill=step, stroke="c-line-bg", stroke_width=2, **place)
 
 
-def _counts(bins: Sequence[Bin], tops: Sequence[float], own: float | None, language: str) -> list[Markup]:
+def _counts(spread: Spread, tops: Sequence[float], own: float | None, language: str) -> list[Markup]:
     written = []
-    for index, each in enumerate(bins):
+    for index, each in enumerate(spread.bins):
+        words_ = spread.written(each, language)
         struck = own is not None and each.holds(own)
         written.append(
-            _moved(index, bins, tops, own or 0.0, language) if struck else _count(each, tops[index], language)
+            _moved(index, spread.bins, tops, own or 0.0, words_) if struck else _count(each, tops[index], words_)
         )
     return written
 
 
-def _count(each: Bin, top: float, language: str) -> Markup:
-    return text(whole(each.count, language), x=across(each.middle), y=top - 6, text_anchor="middle", font_size=14)
+def _count(each: Bin, top: float, words_: str) -> Markup:
+    return text(words_, x=across(each.middle), y=top - 6, text_anchor="middle", font_size=14)
 
 
-def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, language: str) -> Markup:
+def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, words_: str) -> Markup:
     """Write a count beside the own needle, on the side with more room; a line higher where it would meet another."""
     leftwards = index == len(bins) - 1 or (own >= bins[index].middle and index > 0)
     return text(
-        whole(bins[index].count, language),
+        words_,
         x=across(own),
         dx=-9 if leftwards else 9,
         y=_free_top(index, tops, -1 if leftwards else 1) - 6,
@@ -185,7 +191,8 @@ def _reading(spread: Spread, own: float | None, name: str, language: str) -> str
     if spread.bins:
         top = max(spread.bins, key=lambda each: each.density)
         low, high = whole(top.low, language), whole(top.high, language)
-        sentences.append(say.busiest.format(low=low, high=high, count=whole(top.count, language)))
+        sentence = say.busiest_share if spread.shares else say.busiest
+        sentences.append(sentence.format(low=low, high=high, count=spread.written(top, language)))
     if spread.quartiles is not None:
         sentences.append(_quarters(spread.quartiles, language))
     if own is not None:
@@ -203,10 +210,10 @@ def histogram_rows(spread: Spread, *, language: str = "vi") -> Rows:
     """Give the ranges and their counts as a table."""
     say = words(language)
     rows = (
-        (f"{whole(each.low, language)}–{whole(each.high, language)}", whole(each.count, language))
+        (f"{whole(each.low, language)}–{whole(each.high, language)}", spread.written(each, language))
         for each in spread.bins
     )
-    return Rows((say.score, say.count), tuple(rows))
+    return Rows((say.score, say.share if spread.shares else say.count), tuple(rows))
 
 
 def multiples(

@@ -46,6 +46,8 @@ class Words:
     within: str
     from_to: str
     busiest: str
+    busiest_share: str
+    share: str
     own_below_goal: str
     own_above_goal: str
 
@@ -73,6 +75,8 @@ VIETNAMESE = Words(
     within="trong khoảng điểm của mức {level}",
     from_to="{low} đến {high}",
     busiest="Đông nhất là khoảng {low} đến {high} điểm, {count} doanh nghiệp.",
+    busiest_share="Đông nhất là khoảng {low} đến {high} điểm, {count} số doanh nghiệp.",
+    share="Phần trăm doanh nghiệp",
     own_below_goal="còn dưới mục tiêu",
     own_above_goal="đã đạt mục tiêu",
 )
@@ -99,6 +103,8 @@ ENGLISH = Words(
     within="in the range of level {level}",
     from_to="{low} to {high}",
     busiest="Most, {count} businesses, are between {low} and {high}.",
+    busiest_share="Most, {count} of businesses, are between {low} and {high}.",
+    share="Share of businesses",
     own_below_goal="still below the target",
     own_above_goal="at or above the target",
 )
