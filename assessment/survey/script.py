@@ -65,6 +65,6 @@ def _words(_language: str) -> Markup:
         "idle": _("Đã lâu không có thao tác. Ít phút nữa sẽ phải đăng nhập lại; những gì đã gõ vẫn còn."),
         "stay": _("Ở lại"),
         "noLine": _("Đang mất mạng nên chưa sang trang được. Những gì đã gõ vẫn còn ở đây."),
-        "waiting": _("Còn # câu đang chờ trên máy, sẽ tự gửi khi có mạng."),
+        "waiting": _("Còn # câu chưa gửi, đang chờ trên máy này. Mở lại trang của câu đó để xem và gửi."),
     }
     return _attribute(words)
