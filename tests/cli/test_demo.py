@@ -126,6 +126,17 @@ def test_approved_ones_have_certificates_in_order_and_few_are_printed_at_once(fi
         assert sum(wait == waits[0] for wait in waits) <= 10
 
 
+def test_the_certificates_one_may_log_in_to_see_are_printed_first(filled: Flask):
+    with filled.extensions["reading"]() as session:
+        owner = session.scalars(select(User).where(User.email == ADDRESSES["owner"])).one()
+        own = select(Certificate.id).join(Certificate.assessment).where(Assessment.created_by == owner.id)
+        mine = {str(name) for name in session.scalars(own)}
+        jobs = list(session.scalars(select(Job).where(Job.name == "certificate")))
+        soonest = min(job.not_before for job in jobs)
+        assert mine
+        assert mine <= {job.arguments["certificate"] for job in jobs if job.not_before == soonest}
+
+
 def test_the_figures_of_waves_that_are_over_are_published(filled: Flask):
     with filled.extensions["reading"]() as session:
         over = set(session.scalars(select(Wave.id).where(Wave.closes_on < datetime.now(TIME_ZONE).date())))

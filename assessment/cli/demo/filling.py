@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import click
 import numpy as np
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assessment import catalogue
@@ -23,6 +23,7 @@ from assessment.core.states import Answers
 from assessment.core.stored import to_json
 from assessment.models import (
     Assessment,
+    Certificate,
     Enterprise,
     Fact,
     Job,
@@ -91,7 +92,7 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
         waves = [_wave(scene, planned, enterprises) for planned in WAVES]
         write(session, scene.gathered)
         _publish(scene, waves)
-        _space_out_papers(session, now)
+        _space_out_papers(scene)
         record(session, "demo.filled", "database", actor=None, now=now, detail={"enterprises": n, "seed": seed})
     people.keep_password(var, password)
 
@@ -206,9 +207,15 @@ def _issue(scene: Scene, row: Assessment, result: ResultRow, at: datetime) -> No
         issue(scene.session, row, result, by=scene.people["reviewer"], now=at)
 
 
-def _space_out_papers(session: Session, now: datetime) -> None:
-    """Let the newest certificates be printed at once and the others one after the other, so that the worker is free."""
-    jobs = session.scalars(select(Job).where(Job.name == "certificate").order_by(Job.created_at.desc()))
+def _space_out_papers(scene: Scene) -> None:
+    """Let few certificates be printed at once, those one may log in to see first, so that the worker is free."""
+    mine = set(scene.session.scalars(_certificates_of(scene.people["owner"])))
+    found = scene.session.scalars(select(Job).where(Job.name == "certificate").order_by(Job.created_at.desc()))
+    jobs = sorted(found, key=lambda job: UUID(job.arguments["certificate"]) not in mine)
     for place, job in enumerate(jobs):
-        job.not_before = now + max(place - PAPERS_AT_ONCE, 0) * PAPER_PAUSE
-    session.info.pop("knocks", None)
+        job.not_before = scene.now + max(place - PAPERS_AT_ONCE, 0) * PAPER_PAUSE
+    scene.session.info.pop("knocks", None)
+
+
+def _certificates_of(owner: UUID) -> Select[tuple[UUID]]:
+    return select(Certificate.id).join(Certificate.assessment).where(Assessment.created_by == owner)
