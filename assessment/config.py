@@ -10,10 +10,12 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LEAST_SECRET_LENGTH = 32
+DATABASES = ("sqlite", "postgresql")
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -109,7 +111,7 @@ def kept_secret(path: Path) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # The database will lie beside it.
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:  # Web and worker start together: the other one was faster.
@@ -163,7 +165,12 @@ def _database_url(url: str, var: Path) -> str:
     """Give the database's address; PostgreSQL is always spoken to through psycopg 3."""
     if not url:
         return f"sqlite:///{var / 'thuoc-so.sqlite'}"
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in DATABASES:
+        raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql:// and name a database.")
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed.render_as_string(hide_password=False)

@@ -180,6 +180,8 @@ def test_it_starts_tells_where_to_look_and_stops_as_one(tmp_path: Path):
         ({"PORT": "99999"}, "Error: PORT must be"),
         ({"THUOC_SO_ENV": "production"}, "SECRET_KEY must be set"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "Error: The database says"),
+        ({"DATABASE_URL": "thuoc-so.sqlite"}, "DATABASE_URL must begin with"),
+        ({"DATABASE_URL": "mysql://db.example/none"}, "DATABASE_URL must begin with"),
         ({"MAIL_URL": "mail.vidu.vn"}, "MAIL_URL must begin with"),
         ({"VAR_DIR": "/proc/no-such-folder"}, "/proc/no-such-folder"),
     ],
