@@ -461,6 +461,36 @@ def test_leaving_is_warned_of_only_while_something_is_unsent(desk: Desk) -> None
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_needs_a_look_takes_the_focus(desk: Desk, *, scripts: bool) -> None:
+    page = desk.sit(scripts=scripts)
+    page.goto(desk.url("sales.online"))
+    page.locator(f"[id='f-{STAFF}']").fill("x")
+    page.locator(f"[id='f-{STAFF}']").press("Enter")
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").press("Enter")
+    expect(page.locator(f"[id='q-{STAFF}']")).to_be_focused()
+    page.goto(desk.url("plan.paper"))
+    choose(page, WRITTEN, "full")
+    if not scripts:
+        page.get_by_role("button", name="Lưu và tiếp tục").click()
+        expect(page.locator("[id='q-plan.paper.reviewed']")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_beside_the_form_owe_what_every_page_owes(desk: Desk, language: str) -> None:
+    person = sit_down(desk.chromium, desk.server)
+    desk.contexts.append(person.context)
+    desk.log_in(person.context, desk.user)
+    for rest in ("", "/people", f"/evidence/{WRITTEN}", "/check", "/context"):
+        person.go(f"{desk.url()}{rest}")
+        person.speak(language)
+    person.page.goto(f"{desk.url()}/people")
+    person.page.locator("#invite-form button").click()
+    person.look(status=422)
+
+
 def test_the_whole_form_by_keyboard(desk: Desk) -> None:
     page = desk.sit()
     page.goto(desk.url("plan.paper"))
