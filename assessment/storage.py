@@ -5,6 +5,7 @@ Keys are made of our own ids alone, so that nothing a person typed ever becomes 
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -67,6 +68,11 @@ class Store:
         """List the keys of all files, halves of broken uploads included."""
         for path in self._files.find(self._root):
             yield str(path).removeprefix(self._root).lstrip("/")
+
+    def changed(self, key: str) -> datetime:
+        """Tell when a file was written."""
+        at: datetime = self._files.modified(self._path(key))
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
 
     def _pieces(self, file: Any) -> Iterator[bytes]:
         with file:

@@ -246,6 +246,16 @@ def _postpone(session: Session, job_id: UUID, attempt: int, error: Exception) ->
     session.commit()
 
 
+def tidy(app: Flask) -> int:
+    """Drop files of evidence that no row speaks of: what a broken upload left a day ago or longer."""
+    from assessment.storage import Store
+    from assessment.survey.evidence import sweep
+
+    with app.extensions["reading"]() as session:
+        store, before = Store(app.extensions["settings"].evidence), datetime.now(UTC) - timedelta(days=1)
+        return sweep(session, store, before=before)
+
+
 def work(app: Flask) -> None:
     """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
     from huey import crontab
@@ -260,6 +270,7 @@ def work(app: Flask) -> None:
 
     carrier.serve(lambda job_id: run(app, UUID(job_id)))
     carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    carrier.huey.periodic_task(crontab(minute="17", hour="20"), name="tidy")(lambda: tidy(app))  # At night here.
     carrier.huey.on_startup(name="sweep")(sweep)
     consumer = carrier.huey.create_consumer(
         workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE

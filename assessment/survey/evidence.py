@@ -163,10 +163,13 @@ def file_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
     return row
 
 
-def sweep(session: Session, store: Store) -> int:
-    """Drop bytes that no row speaks of, such as those of a broken upload, and give how many there were."""
+def sweep(session: Session, store: Store, *, before: datetime) -> int:
+    """Drop bytes that no row speaks of, such as those of a broken upload, and give how many there were.
+
+    What was written later than `before` is left alone: its row may be about to come.
+    """
     known = {row.key for row in session.scalars(select(Evidence).where(Evidence.kind == "file"))}
-    strange = [key for key in store if key not in known]
+    strange = [key for key in store if key not in known and store.changed(key) < before]
     for key in strange:
         store.drop(key)
     return len(strange)

@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from assessment import worker
 from assessment.models import Assessment, Evidence
 from assessment.storage import Store
 from assessment.survey import evidence, files
@@ -303,12 +304,17 @@ def test_a_row_that_cannot_be_written_takes_its_file_along(owner: Owner, monkeyp
     assert (rows(owner), kept(owner)) == ([], [])
 
 
-def test_a_sweep_drops_what_no_row_speaks_of(owner: Owner) -> None:
+def test_a_store_that_holds_nothing_yet_is_swept_in_peace(app: Flask) -> None:
+    assert worker.tidy(app) == 0
+
+
+def test_a_sweep_drops_what_no_row_speaks_of_but_not_what_has_just_come(owner: Owner) -> None:
     add(owner, "a.pdf", PDF)
     store = Store(owner.app.extensions["settings"].evidence)
     store.put("strange/file", b"x")
+    assert worker.tidy(owner.app) == 0
     with writing(owner.app) as session:
-        assert evidence.sweep(session, store) == 1
+        assert evidence.sweep(session, store, before=datetime.now(UTC) + timedelta(minutes=1)) == 1
     assert len(kept(owner)) == 1
 
 
@@ -342,6 +348,7 @@ def test_evidence_lies_in_a_bucket_by_configuration_alone(owner: Owner, monkeypa
         add(owner, "a.pdf", PDF)
         row = rows(owner)[0]
         assert list(store) == [row.key]
+        assert abs(store.changed(row.key) - datetime.now(UTC)) < timedelta(minutes=5)
         assert owner.browser.client.get(f"/assessments/evidence/{row.id}").data == PDF
         owner.browser.post(owner.url(f"/evidence/{WRITTEN}/delete"), {"evidence": str(row.id)})
         assert list(store) == []
