@@ -217,5 +217,5 @@ def _space_out_papers(scene: Scene) -> None:
     scene.session.info.pop("knocks", None)
 
 
-def _certificates_of(owner: UUID) -> Select[tuple[UUID]]:
+def _certificates_of(owner: UUID) -> Select[UUID]:
     return select(Certificate.id).join(Certificate.assessment).where(Assessment.created_by == owner)
