@@ -110,6 +110,11 @@ def change_facts(enterprise_id: UUID) -> ResponseReturnValue:
         case "known":
             form.tax_code.errors = (_("Mã số thuế này đã được đăng ký cho một doanh nghiệp khác."),)
             return refused("accounts/enterprise_edit.html", standing=None, **words)
+        case "under_review":
+            form.name.errors = (
+                _("Bài đã nộp đang chờ thẩm định nên chưa sửa được. Nếu có chỗ sai, hãy nhờ Hiệp hội gửi trả để sửa."),
+            )
+            return refused("accounts/enterprise_edit.html", CONFLICT, standing=None, **words)
         case "stale":
             return _both(form, enterprise_id, is_sealed=is_sealed)
     db().commit()

@@ -92,10 +92,18 @@ def is_sealed(session: Session, enterprise_id: UUID) -> bool:
     return bool(session.scalar(select(submitted)))
 
 
+def is_under_review(session: Session, enterprise_id: UUID) -> bool:
+    """Tell whether a reviewer is to decide on these very facts, which the certificate will then name."""
+    waiting = Assessment.state.in_(("submitted", "in_review"))
+    return bool(session.scalar(select(exists().where(Assessment.enterprise_id == enterprise_id, waiting))))
+
+
 def change(
     session: Session, actor: Actor, enterprise_id: UUID, facts: Facts, *, version: int, now: datetime
-) -> Literal["changed", "stale", "known"]:
+) -> Literal["changed", "stale", "known", "under_review"]:
     """Change the facts, if nobody did since the page was opened and the tax code is nobody else's.
+
+    While a file is under review they stay as its reviewer sees them; a wrong one is sent back like an answer.
 
     A result that was sealed before keeps the profile it was sealed with.
     """
@@ -104,6 +112,8 @@ def change(
     changed = sorted(name for name in Facts.__slots__ if getattr(current, name) != columns[name])
     if not changed:
         return "changed"
+    if is_under_review(session, enterprise_id):
+        return "under_review"
     seen = update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
     try:
         with session.begin_nested():
