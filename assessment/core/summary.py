@@ -138,7 +138,10 @@ class CriterionFigure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What may be published of a wave and questionnaire; ``n`` counts enterprises with an overall score."""
+    """What may be published of a wave and questionnaire; ``n`` counts enterprises with an overall score.
+
+    ``noise`` is the least change of an overall score that is beyond the noise of two measurements, in points.
+    """
 
     n: int | None
     invited: int | None
@@ -152,3 +155,4 @@ class Summary:
     breakdowns: tuple[Breakdown, ...]
     crossings: tuple[Crossing, ...]
     heatmaps: tuple[Heatmap, ...]
+    noise: float | None = None

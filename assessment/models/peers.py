@@ -20,10 +20,11 @@ _summaries: dict[UUID, Summary] = {}
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """A publication with the groups an enterprise belongs to."""
+    """A publication with the groups an enterprise belongs to, and the least change of a score beyond noise."""
 
     taken: Snapshot
     groups: tuple[PeerGroup, ...]
+    noise: float | None
 
     @property
     def nearest(self) -> PeerGroup | None:
@@ -46,7 +47,8 @@ def published_peers(session: Session, assessment: Assessment, row: ResultRow) ->
     if taken is None:
         return None
     facts = {"sector": row.sector, "size": row.size, "place": row.place}
-    return Peers(taken, peer_groups(_summary(taken), facts))
+    summary = _summary(taken)
+    return Peers(taken, peer_groups(summary, facts), summary.noise)
 
 
 def _summary(taken: Snapshot) -> Summary:

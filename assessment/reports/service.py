@@ -1,14 +1,16 @@
 """Statistics of a wave: live for the Association's own pages, published for everybody else. No HTTP here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from assessment import jobs
 from assessment.core.aggregate import summarise
+from assessment.core.quality import Layout, reliability_of, smallest_change
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.summary import Frame, Summary
 from assessment.models import Job, Snapshot
@@ -93,7 +95,18 @@ def narrowed(questionnaire: Questionnaire, found: Sample, filters: Filters, invi
 def whole(choice: Choice, found: Sample) -> Summary:
     """Summarise a sample with every cut and crossing that is published."""
     frame = Frame.of(choice.questionnaire)
-    return summarise(found.results, frame, found.cuts, crossings=CROSSINGS, invited=_invited(choice), minimum=MINIMUM)
+    figures = summarise(
+        found.results, frame, found.cuts, crossings=CROSSINGS, invited=_invited(choice), minimum=MINIMUM
+    )
+    return replace(figures, noise=_noise(choice, found) if figures.n is not None else None)
+
+
+def _noise(choice: Choice, found: Sample) -> float | None:
+    """Give the least change of one enterprise's score that is beyond the noise of two measurements."""
+    scored = found.results.overall[~np.isnan(found.results.overall)]
+    alpha = reliability_of(found.results.criteria, Layout.of(choice.questionnaire)).overall.alpha
+    least = smallest_change(float(np.std(scored, ddof=1)), alpha)
+    return None if np.isnan(least) else least
 
 
 def _invited(choice: Choice) -> int | None:

@@ -66,6 +66,7 @@ class ResultPage:
     keys: tuple[Key, ...]
     table: charts.Rows
     change: float | None
+    is_noise: bool
     holding: tuple[str, ...]
     slots: tuple[Slot, ...]
     first_steps: tuple[StepLine, ...]
@@ -95,6 +96,7 @@ def page(
     readings = _readings(found, group, language)
     open_steps = lines(found, language, found.steps[:IMAGINABLE], chosen=chosen)
     last = found.last.overall if found.last else None
+    change = figures.overall - last if figures.overall is not None and last is not None else None
     middle = group.distribution.median if group and group.distribution else None
     whole = charts.Reading(_("Điểm chung"), figures.overall, last, middle)
     return ResultPage(
@@ -105,7 +107,8 @@ def page(
         radar=charts.radar("radar", _("Các trụ cột"), readings, language=language),
         keys=_keys(whole, group, language),
         table=charts.readings_rows([whole, *readings], language=language),
-        change=figures.overall - last if figures.overall is not None and last is not None else None,
+        change=change,
+        is_noise=change is not None and peers is not None and peers.noise is not None and abs(change) <= peers.noise,
         holding=holding(found.binding, figures.overall, language),
         slots=tuple(_slots(found, language)),
         first_steps=open_steps[:FIRST_STEPS],

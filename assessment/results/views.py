@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.core.trace import as_json
 from assessment.policy import MEMBERS
-from assessment.results import explained, roadmap, service, shown, standing, step_lines
+from assessment.results import explained, history, roadmap, service, shown, standing, step_lines, waves_shown
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.transaction import db, now
@@ -57,6 +57,16 @@ def benchmark(assessment_id: UUID) -> ResponseReturnValue:
     return render_template(
         "results/benchmark.html", found=found, board=board, links=links, taken=peers.taken, counted=counted
     )
+
+
+@bp.get("/history")
+@allow(MEMBERS)
+def over_time(assessment_id: UUID) -> ResponseReturnValue:
+    """Show the results of this enterprise from wave to wave."""
+    found = service.find(db(), actor(), assessment_id)
+    points = history.points(db(), found.assessment.enterprise_id)
+    rows, table = waves_shown.wave_lines(points, language()), waves_shown.waves_table(points, language())
+    return render_template("results/history.html", found=found, rows=rows, table=table)
 
 
 @bp.get("/steps")
