@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
+CORES := $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: help run test check unit postgresql browser bench assets clean words
 
@@ -24,10 +25,13 @@ check: ## format, lint, types, imports
 	$(FLASK) questionnaire check questionnaires
 
 unit: ## the core and every feature, on SQLite
+	$(PYTHON) -m pytest -n $(CORES) -q -m "not e2e"
+
+coverage: ## the same, with the branches of the core counted
 	$(PYTHON) -m pytest --cov --cov-report=term:skip-covered -q -m "not e2e"
 
 postgresql: ## every feature again, on a PostgreSQL of its own
-	$(PYTHON) -m pytest --database postgresql -q -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
+	$(PYTHON) -m pytest -n $(CORES) --database postgresql -q -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
 browser: ## the journeys in a real browser
 	$(PYTHON) -m pytest -q -m e2e
