@@ -61,7 +61,7 @@ def test_a_database_is_filled_and_says_that_it_is_a_demo(filled: Flask):
         assert session.get_one(Fact, "demo").value == "3"
         assert session.scalar(select(func.count()).select_from(Enterprise).where(Enterprise.demo)) == 60
         assert all(session.scalars(select(Wave.demo)))
-        assert session.scalar(select(func.count()).select_from(Wave)) == 3
+        assert session.scalar(select(func.count()).select_from(Wave)) == 4
         assert {"approved", "draft", "submitted"} <= set(session.scalars(select(Assessment.state)))
     with filled.extensions["writing"]() as session:
         assert first_break(session) is None

@@ -55,6 +55,7 @@ WAVES = (
     PlannedWave(-620, -540, (("dbi-1970-sme", ("enterprise",)),), share=0.35, gain=-4.0, states=ENDED),
     PlannedWave(-270, -180, OWN_INDEX, share=0.72, gain=-2.5, states=ENDED),
     PlannedWave(-75, 30, OWN_INDEX, share=0.93, gain=1.0, states=RUNNING),
+    PlannedWave(-15, 60, (("dbi-1970-sme", ("enterprise", "cooperative")),), share=0.06, gain=1.0, states=RUNNING),
 )
 
 
