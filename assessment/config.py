@@ -76,7 +76,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         When a needed setting is missing or cannot be understood; the message names it.
     """
     env = os.environ if environment is None else environment
-    production = env.get("THUOC_SO_ENV", "development") == "production"
+    production = _profile(env) == "production"
     var = Path(env.get("VAR_DIR") or ROOT / "var").absolute()
     return Settings(
         production=production,
@@ -93,6 +93,15 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         evidence_url=env.get("EVIDENCE_URL", ""),
         throttle=env.get("THROTTLE", "on") != "off",
     )
+
+
+def _profile(env: Mapping[str, str]) -> str:
+    """Read which profile this is; a word nobody knows must not quietly mean the lenient one."""
+    profile = env.get("THUOC_SO_ENV", "") or "development"
+    if profile not in ("development", "production"):
+        message = f"THUOC_SO_ENV must be development or production, not {profile!r}."
+        raise ConfigurationError(message)
+    return profile
 
 
 def _secret_key(env: Mapping[str, str], var: Path, *, production: bool) -> str:
