@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import url_for
 
 from assessment.core import journey
-from assessment.core.questionnaire import Pillar
+from assessment.core.questionnaire import Pillar, Text
 from assessment.models import User
 from assessment.survey.pages import done, holds_sent_back, pages_of, pillars_of
 from assessment.survey.visits import Visit
@@ -22,7 +23,7 @@ class Task:
     number: int
     pillar: Pillar
     url: str
-    parts: int
+    parts: tuple[Text, ...]
     answered: int
     total: int
     people: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class TaskList:
     answered: int
     total: int
     minutes: int
+    saved_at: datetime | None
     next_url: str | None
     next_row: int | None
 
@@ -53,24 +55,40 @@ def task_list(
     seconds_a_question: float,
 ) -> TaskList:
     """Give the rows of the task list; who was handed pillars goes on with those, everybody else with the first."""
-    rows, waiting_rows = [], []
-    for number, pillar in enumerate(pillars_of(visit), 1):
-        pages = [page for page in pages_of(visit) if page.pillar.id == pillar.id]
-        answered = sum(len(done(visit, page)) for page in pages)
-        total = sum(len(page.criteria) for page in pages)
-        waiting = [page for page in pages if _waits(visit, page)]
-        target = url_for("survey.page", assessment_id=visit.assessment.id, page_id=(waiting or pages)[0].id)
-        people = handed.get(pillar.id, ())
-        row = Task(number, pillar, target, len(pages), answered, total,
-                   tuple(user.name for user in people), any(user.id == reader for user in people))  # fmt: skip
-        rows.append(row)
-        if waiting and visit.editable:
-            waiting_rows.append(row)
+    made = [
+        _row(visit, number, pillar, handed.get(pillar.id, ()), reader)
+        for number, pillar in enumerate(pillars_of(visit), 1)
+    ]
+    rows = tuple(row for row, _is_open in made)
+    waiting = [row for row, is_open in made if is_open and visit.editable]
+    following = next((row for row in waiting if row.mine), waiting[0] if waiting else None)
     answered, total = sum(row.answered for row in rows), sum(row.total for row in rows)
-    minutes = int(-(-(total - answered) * seconds_a_question // 60))
-    following = next((row for row in waiting_rows if row.mine), waiting_rows[0] if waiting_rows else None)
-    return TaskList(tuple(rows), answered, total, minutes, following.url if following else None,
-                    following.number if following else None)  # fmt: skip
+    return TaskList(
+        rows=rows,
+        answered=answered,
+        total=total,
+        minutes=int(-(-(total - answered) * seconds_a_question // 60)),
+        saved_at=max((row.at for row in visit.rows.values()), default=None),
+        next_url=following.url if following else None,
+        next_row=following.number if following else None,
+    )
+
+
+def _row(visit: Visit, number: int, pillar: Pillar, people: Sequence[User], reader: UUID) -> tuple[Task, bool]:
+    """Make the row of a pillar, and tell whether it has something left to do."""
+    pages = [page for page in pages_of(visit) if page.pillar.id == pillar.id]
+    waiting = [page for page in pages if _waits(visit, page)]
+    row = Task(
+        number=number,
+        pillar=pillar,
+        url=url_for("survey.page", assessment_id=visit.assessment.id, page_id=(waiting or pages)[0].id),
+        parts=tuple(page.indicator.title for page in pages),
+        answered=sum(len(done(visit, page)) for page in pages),
+        total=sum(len(page.criteria) for page in pages),
+        people=tuple(user.name for user in people),
+        mine=any(user.id == reader for user in people),
+    )
+    return row, bool(waiting)
 
 
 def _waits(visit: Visit, page: journey.Page) -> bool:

@@ -48,6 +48,11 @@ def test_the_task_list_names_the_pillars_and_where_to_go_on(owner: Owner) -> Non
         "Kiểm tra và nộp",
     ]
     assert page.select(".task-next a.button-next")["href"].endswith("/pages/plan.paper")
+    assert page.select(".task .hint").get_text() == "Kế hoạch trên giấy"
+    assert "hạn nộp" in page.text
+    assert "được lưu lúc" not in page.text
+    owner.fill()
+    assert "Câu trả lời gần nhất được lưu lúc" in owner.browser.get(owner.url()).text
 
 
 def test_a_sector_pillar_shows_only_to_its_sector(app: Flask) -> None:
