@@ -87,6 +87,18 @@ def _form(app: Flask, session: Session, job: Job, name: str, *, filled: bool) ->
     return _kept(f"thuoc-so-{name}-{paper.made:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
+def roadmap(app: Flask, session: Session, job: Job) -> Paper:
+    """Print the roadmap that goes with a sealed result."""
+    from assessment.documents import owner_facts, reports
+
+    language, settings = job.arguments["language"], app.extensions["settings"]
+    demo = session.get(Fact, "demo") is not None
+    report = owner_facts.gather(session, UUID(job.arguments["result"]), language, settings, demo=demo)
+    with force_locale(language):
+        content = reports.roadmap_pdf(report, _write(app))
+    return _kept(f"thuoc-so-lo-trinh-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
+
+
 def snapshot(_app: Flask, session: Session, job: Job) -> None:
     """Freeze the figures of a wave."""
     from assessment.reports import files
@@ -146,6 +158,7 @@ def _kept(name: str, media_type: str, content: bytes) -> Paper:
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     "owner_report": owner_report,
+    "roadmap": roadmap,
     "blank_questionnaire": blank_questionnaire,
     "own_answers": own_answers,
     "certificate": certificate,

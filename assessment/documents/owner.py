@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.documents import charts
 from assessment.documents.levelled import LevelName
 
 
@@ -66,13 +67,36 @@ class ReportedPillar:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step of the roadmap: what to do, who does it, until when, and the day it was done; days in words."""
+
+    text: str
+    question: str
+    who: str = ""
+    due: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The own place in a published group: its name, size and wave, and how many in a hundred score lower."""
+
+    group: str
+    n: int
+    wave: str
+    below: int
+    spread: charts.Spread
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerReport:
     """
     All that the owner's report says, in its language.
 
     `basis` says whether the figures are declared or verified; `meaning` is what the level means, in a sentence;
     `holding` are the sentences on what keeps the next level away, empty at the highest; `lowest` and `highest` bound
-    the score of the fully answered form; `peers_name` names the group of the peers; `digest` is the seal.
+    the score of the fully answered form; `peers_name` names the group of the peers and `place` the own place in it;
+    `roadmap` are the steps chosen; `digest` is the seal.
     """
 
     language: str
@@ -98,6 +122,8 @@ class OwnerReport:
     last: float | None = None
     peers: float | None = None
     peers_name: str = ""
+    place: Place | None = None
+    roadmap: tuple[PlannedStep, ...] = ()
     digest: str = ""
     demo: bool = False
 

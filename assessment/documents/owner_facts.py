@@ -1,6 +1,7 @@
 """Gathering the owner's report from a sealed result: rows and figures in, the value that is printed out."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -23,16 +24,17 @@ from assessment.documents.owner import (
     TracedAnswer,
     TracedIndicator,
 )
+from assessment.documents.owner_beside import place_among, planned_steps
+from assessment.documents.reasons import level_reason
 from assessment.documents.wording import answer_words, holding
 from assessment.models import Assessment, ResultRow
+from assessment.models.peers import published_peers
 
 WORDS = {
     "vi": {
         "verified": "Hiệp hội đã thẩm định",
         "self": "Tự khai, chưa thẩm định",
-        "level": "{score} điểm: mức {level}; mức {next} bắt đầu từ {start}.",
-        "above": "{score} điểm: mức {level}; mức {next} bắt đầu trên {start}.",
-        "top": "{score} điểm: mức cao nhất.",
+        "level": "{score} điểm: {reason}.",
         "none": "Chưa đủ câu trả lời được nên chưa có điểm.",
         "points": "Điểm chung cho mức {level}",
         "pillars": "{wanted} trụ cột đạt mức {at} (đang có {has})",
@@ -40,9 +42,7 @@ WORDS = {
     "en": {
         "verified": "Reviewed by the Association",
         "self": "Self-declared, not reviewed",
-        "level": "{score} points: level {level}; level {next} starts at {start}.",
-        "above": "{score} points: level {level}; level {next} starts above {start}.",
-        "top": "{score} points: the highest level.",
+        "level": "{score} points: {reason}.",
         "none": "Too few questions could be answered for a score.",
         "points": "Overall score for level {level}",
         "pillars": "{wanted} pillars at level {at} (now {has})",
@@ -57,6 +57,7 @@ def gather(session: Session, result_id: UUID, language: str, settings: Settings,
     figures, questionnaire = found.outcome, found.questionnaire
     bound, last = binding(questionnaire, figures), catalogue.last_time(session, assessment)
     level = None if figures.level is None else questionnaire.level(figures.level)
+    place, middles = place_among(published_peers(session, assessment, row), figures.overall, language)
     return OwnerReport(
         language=language,
         issuer=dict(settings.association)[language],
@@ -75,9 +76,13 @@ def gather(session: Session, result_id: UUID, language: str, settings: Settings,
         coverage=figures.coverage or 0.0,
         holding=holding(bound, figures.overall, language),
         conditions=tuple(_conditions(bound, language)),
-        pillars=tuple(_pillars(found, last, language)),
+        pillars=tuple(_pillars(found, last, middles, language)),
         steps=tuple(_steps(found, language)),
         last=last.overall if last else None,
+        peers=place.spread.quartiles.middle if place and place.spread.quartiles else None,
+        peers_name=place.group if place else "",
+        place=place,
+        roadmap=planned_steps(session, found, language),
         digest=row.sha256,
         demo=demo,
     )
@@ -107,7 +112,9 @@ def _conditions(bound: Binding, language: str) -> list[Condition]:
     return found
 
 
-def _pillars(found: Opened, last: ResultRow | None, language: str) -> list[ReportedPillar]:
+def _pillars(
+    found: Opened, last: ResultRow | None, middles: Mapping[str, float], language: str
+) -> list[ReportedPillar]:
     pairs = zip(found.questionnaire.pillars, found.outcome.pillars, strict=True)
     visible = [(pillar, node) for pillar, node in pairs if node.visible]
     whole = sum(pillar.weight for pillar, node in visible if node.score is not None) or 1.0
@@ -119,6 +126,7 @@ def _pillars(found: Opened, last: ResultRow | None, language: str) -> list[Repor
             share=100 * pillar.weight / whole if node.score is not None else 0.0,
             sentence=_why(found, node, language),
             last=(last.pillars.get(pillar.id) or [None])[0] if last else None,
+            peers=middles.get(pillar.id),
             indicators=tuple(_indicators(found, pillar, 100 * pillar.weight / whole, language)),
         )
         for pillar, node in visible
@@ -127,16 +135,11 @@ def _pillars(found: Opened, last: ResultRow | None, language: str) -> list[Repor
 
 def _why(found: Opened, node: NodeOutcome, language: str) -> str:
     """Say why a pillar stands at its level and not at the next."""
-    say, levels = WORDS[language], found.questionnaire.pillar_levels
     if node.score is None or node.level is None:
-        return say["none"]
-    score = charts.decimal(node.score, language)
-    following = next((level for level in levels if level.id > node.level), None)
-    if following is None:
-        return say["top"].format(score=score)
-    start = charts.decimal(following.threshold.value, language, 0)
-    sentence = say["level" if following.threshold.inclusive else "above"]
-    return sentence.format(score=score, level=node.level, next=following.id, start=start)
+        return WORDS[language]["none"]
+    levels = found.questionnaire.pillar_levels or found.questionnaire.levels
+    reason = level_reason(levels, node.level, language)
+    return WORDS[language]["level"].format(score=charts.decimal(node.score, language), reason=reason)
 
 
 def _indicators(found: Opened, pillar: Pillar, share: float, language: str) -> list[TracedIndicator]:

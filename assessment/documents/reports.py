@@ -33,6 +33,7 @@ __all__ = [
     "aggregate_report_pdf",
     "owner_report_html",
     "owner_report_pdf",
+    "roadmap_pdf",
 ]
 
 STYLESHEET = "paper-report.css"
@@ -54,6 +55,7 @@ def owner_report_html(report: OwnerReport, render_template: RenderTemplate) -> s
         ruler=_ruler(report),
         radar=charts.radar("pillars", charts.words(language).pillars, _readings(report), language=language),
         key=charts.key,
+        place=_place(report),
         change=_change(report),
         signed=partial(_signed, language=language),
         reached=sum(pillar.level is not None and pillar.level >= (report.level or 0) for pillar in report.pillars),
@@ -77,6 +79,12 @@ def _ruler(report: OwnerReport) -> charts.Markup:
     return charts.ruler("overall", bands, overall, language=report.language)
 
 
+def _place(report: OwnerReport) -> charts.Markup:
+    if report.place is None:
+        return charts.Markup("")
+    return charts.histogram("place", report.place.spread, own=report.score, tall=110, language=report.language)
+
+
 def _readings(report: OwnerReport) -> list[charts.Reading]:
     return [charts.Reading(pillar.title, pillar.score, pillar.last, pillar.peers) for pillar in report.pillars]
 
@@ -93,6 +101,13 @@ def _signed(value: float | None, language: str) -> str:
     written = charts.decimal(value, language)
     risen = value is not None and value > 0 and any(digit in "123456789" for digit in written)
     return f"+{written}" if risen else written
+
+
+def roadmap_pdf(report: OwnerReport, render_template: RenderTemplate) -> bytes:
+    """Print the roadmap of the owner's report alone."""
+    submitted = charts.day(report.submitted, report.language)
+    html = render_template("documents/roadmap.html", report=report, made=report.submitted, submitted=submitted)
+    return pdf(html, STYLESHEET)
 
 
 def aggregate_report_html(report: AggregateReport, render_template: RenderTemplate) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.core.distribution import Distribution, Quartiles
+from assessment.core.distribution import Quartiles
 from assessment.core.peers import PeerGroup, share_below
 from assessment.core.register import PLACES, SECTORS, SIZES
 from assessment.core.summary import Withheld
 from assessment.documents import charts
+from assessment.documents.owner_beside import published_spread
 from assessment.models.peers import Peers
 from assessment.policy import NotFound
 from assessment.results.service import Found
@@ -83,7 +84,7 @@ def _first(peers: Peers) -> PeerGroup:
 def _standing(found: Found, group: PeerGroup, language: str, *, large: bool = False) -> Standing:
     spread, own = group.distribution, found.outcome.overall
     label, name = group_label(group, language), group_name(group, language)
-    drawn = spread_of(name, spread) if spread else None
+    drawn = published_spread(name, spread) if spread else None
     chart_id = f"{'large' if large else 'small'}-{group.code}"
     tall = LARGE if large else SMALL
     return Standing(
@@ -96,12 +97,6 @@ def _standing(found: Found, group: PeerGroup, language: str, *, large: bool = Fa
         table=charts.histogram_rows(drawn, language=language) if drawn else None,
         why="" if spread else _why(group),
     )
-
-
-def spread_of(name: str, spread: Distribution) -> charts.Spread:
-    """Give a published distribution the way charts take it, in per cent."""
-    bins = tuple(charts.Bin(each.low, each.high, each.share) for each in spread.bins)
-    return charts.Spread(name, bins, charts.Quartiles(spread.lower, spread.median, spread.upper), shares=True)
 
 
 def group_label(group: PeerGroup, language: str) -> str:

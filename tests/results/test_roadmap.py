@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from assessment import worker
 from assessment.models import Assessment, RoadmapStep
 from tests.factories import logged_in, make_assessment, make_user, make_wave, writing
 from tests.page import Page
@@ -122,6 +123,16 @@ def test_the_calendar_holds_the_open_steps_that_have_a_day(submitted: Owner) -> 
     assert "SUMMARY:Viết một trang kế hoạch." in lines
     assert any(line.startswith("DESCRIPTION:Người thực hiện: Chị Lan\\, kế toán\\n") for line in lines)
     assert all(len(line.encode()) <= 75 for line in answer.get_data(as_text=True).split("\r\n"))
+
+
+def test_the_roadmap_is_printed_by_the_worker(submitted: Owner, app: Flask) -> None:
+    choose(submitted, "plan.first")
+    asked = submitted.browser.post(submitted.url("/result/roadmap/paper"))
+    worker.run_pending(app)
+    ready = submitted.browser.follow(asked)
+    paper = submitted.browser.get(str(ready.select("a.button-next")["href"]))
+    assert paper.response.get_data().startswith(b"%PDF")
+    assert "lo-trinh" in paper.response.headers["Content-Disposition"]
 
 
 def test_the_roadmap_comes_back_at_the_next_wave(submitted: Owner, app: Flask) -> None:
