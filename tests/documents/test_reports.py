@@ -42,7 +42,6 @@ def soup_of(report: Report) -> BeautifulSoup:
     scope="module",
     params=[(make, language) for make in (owner_report, aggregate_report) for language in LANGUAGES],
     ids=lambda made: f"{made[0].__name__}-{made[1]}",
-    ids=str,
 )
 def report(request: pytest.FixtureRequest) -> Report:
     make, language = request.param
