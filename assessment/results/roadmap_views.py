@@ -49,7 +49,7 @@ def choose(assessment_id: UUID) -> ResponseReturnValue:
 @bp.post("/roadmap/<uuid:step_id>")
 @allow(MEMBERS)
 def plan(assessment_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    """Set who takes a step and until when."""
+    """Set who takes a step and until when, and tick it off where that was the button."""
     row = roadmap.find_step(db(), actor(), assessment_id, step_id)
     typed = {name: request.form.get(name, "") for name in ("who", "due")}
     who, due = roadmap.read_who(typed["who"]), roadmap.read_due(typed["due"])
@@ -61,6 +61,8 @@ def plan(assessment_id: UUID, step_id: UUID) -> ResponseReturnValue:
     if not roadmap.plan(db(), row, who, due, version=version):
         found = service.find(db(), actor(), assessment_id)
         return _page(found, {"step": row.id, "version": row.version, "is_stale": True, **typed}), 409
+    if request.form.get("act") == "done":
+        roadmap.tick(row, done=True, now=now())
     db().commit()
     return _back(assessment_id, row.advice)
 

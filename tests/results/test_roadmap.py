@@ -89,7 +89,8 @@ def test_two_people_who_change_a_step_see_both_texts(submitted: Owner) -> None:
 
 def test_a_step_is_ticked_off_and_on_and_dropped(submitted: Owner) -> None:
     url = step_url(choose(submitted, "plan.first"), "plan.first")
-    submitted.browser.post(f"{url}/tick", {"done": "yes"})
+    submitted.browser.post(url, {"version": "1", "who": "Chị Lan", "due": "", "act": "done"})
+    assert "Người thực hiện: Chị Lan" in submitted.browser.get(submitted.url("/result/roadmap")).text
     assert "1 trên 1 việc đã xong" in submitted.browser.get(submitted.url("/result/roadmap")).text
     submitted.browser.post(f"{url}/tick", {"done": "no"})
     assert "0 trên 1 việc đã xong" in submitted.browser.get(submitted.url("/result/roadmap")).text
