@@ -23,6 +23,7 @@ def test_an_administrator_opens_a_wave(site: Server, sit: Sit) -> None:
 def test_a_reviewer_finds_a_file_by_name_without_its_marks(demo: Server, sit: Sit) -> None:
     reviewer = sit(demo, at="desk")
     LogInPage(reviewer).open().log_in(ADDRESSES["reviewer"], PASSWORD)
+    reviewer.speak("vi")
     queue = Queue(reviewer).open()
     assert queue.rows
     first = queue.rows[0]
@@ -33,6 +34,7 @@ def test_a_reviewer_finds_a_file_by_name_without_its_marks(demo: Server, sit: Si
 def test_an_analyst_reads_the_figures_and_takes_them_away(demo: Server, sit: Sit) -> None:
     analyst = sit(demo, at="desk")
     LogInPage(analyst).open().log_in(ADDRESSES["analyst"], PASSWORD)
+    analyst.speak("vi")  # The choice of a language stays with the person.
     published = Dashboard(analyst).open()
     assert "Số liệu công bố" in analyst.text, "an analyst sees what is published, and no more"
     address = analyst.page.url
