@@ -1,5 +1,6 @@
 """Merge the English of all features into the one catalogue the application loads: `make words`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -34,7 +35,8 @@ def compiled() -> bytes:
     import io
 
     whole = merged()
-    whole.creation_date = whole.revision_date = None
+    # Without a date of its own the head of the file would carry the minute in which it was made.
+    whole.creation_date = whole.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, whole)
     return buffer.getvalue()
