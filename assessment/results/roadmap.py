@@ -63,6 +63,31 @@ def chosen_ids(session: Session, assessment_id: UUID) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+@dataclass(frozen=True)
+class Overview:
+    """What the result page says of roadmaps: the advice chosen now, and how far the steps of earlier waves are."""
+
+    planned: frozenset[str]
+    earlier: int
+    earlier_done: int
+
+
+def overview(session: Session, assessment: Assessment) -> Overview:
+    """Look over all roadmaps of an enterprise at once."""
+    query = (
+        select(RoadmapStep.assessment_id, RoadmapStep.advice, RoadmapStep.done_at)
+        .join(RoadmapStep.assessment)
+        .where(Assessment.enterprise_id == assessment.enterprise_id, Assessment.created_at <= assessment.created_at)
+    )
+    rows = session.execute(query).all()
+    earlier = [row for row in rows if row.assessment_id != assessment.id]
+    return Overview(
+        planned=frozenset(row.advice for row in rows if row.assessment_id == assessment.id),
+        earlier=len(earlier),
+        earlier_done=sum(row.done_at is not None for row in earlier),
+    )
+
+
 def open_roadmap(session: Session, found: Found) -> Roadmap:
     """Give the roadmap of a result."""
     steps = _told(found, roadmap(session, found.assessment.id), found.questionnaire)

@@ -25,8 +25,8 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _result(found: service.Found, page: shown.ResultPage) -> str:
-    planned = roadmap.chosen_ids(db(), found.assessment.id)
-    return render_template("results/show.html", found=found, page=page, planned=planned)
+    roadmaps = roadmap.overview(db(), found.assessment)
+    return render_template("results/show.html", found=found, page=page, roadmaps=roadmaps)
 
 
 @bp.post("/what-if")

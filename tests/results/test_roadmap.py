@@ -145,6 +145,8 @@ def test_the_roadmap_comes_back_at_the_next_wave(submitted: Owner, app: Flask) -
         row.state, row.created_at, row.submitted_at = "approved", before, before
         for name, done in (("plan.first", None), ("share.first", None), ("qr.first", before)):
             session.add(RoadmapStep(assessment_id=earlier, advice=name, created_at=before, done_at=done))
+    result = submitted.browser.get(submitted.url("/result"))
+    assert "Lộ trình đợt trước: 1 trên 3 việc đã xong" in result.text
     page = submitted.browser.get(submitted.url("/result/roadmap"))
     rows = {item.select_one("h3").get_text(): item.get_text(" ", strip=True) for item in page.all("ul.steps-list li")}
     assert "Chưa xong" in rows["Viết một trang kế hoạch."]
