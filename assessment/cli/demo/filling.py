@@ -62,6 +62,16 @@ class Scene:
     rng: np.random.Generator
 
 
+@dataclass(frozen=True)
+class Told:
+    """One enterprise's story in one wave."""
+
+    planned: PlannedWave
+    wave: Wave
+    kept: Kept
+    life: Life
+
+
 def is_empty(app: Flask) -> bool:
     """Tell whether nobody has used this database yet."""
     with app.extensions["reading"]() as session:
@@ -90,6 +100,14 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
         scene = Scene(session, roles, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
         enterprises = settle(session, firms(n, scene.rng), roles, now)
         waves = [_wave(scene, planned, enterprises) for planned in WAVES]
+        told = [
+            each
+            for planned, wave in zip(WAVES, waves, strict=True)
+            for each in _told(scene, planned, wave, enterprises)
+        ]
+        # Certificates are numbered in the order of the approvals, and the newer one takes the place of the older.
+        for each in sorted(told, key=lambda one: (one.life.decided_at or now, one.life.begun)):
+            _assessment(scene, each)
         write(session, scene.gathered)
         _publish(scene, waves)
         _space_out_papers(scene)
@@ -108,7 +126,7 @@ def _questionnaires(session: Session) -> dict[str, tuple[PublishedQuestionnaire,
 
 
 def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> Wave:
-    """Write a wave with all its assessments."""
+    """Write a wave."""
     first, last = planned.days(scene.now.date())
     served = [each for each in enterprises if planned.slug(each.firm.organisation_type)]
     wave = Wave(
@@ -120,12 +138,17 @@ def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> Wave:
         wave.questionnaires.append(WaveQuestionnaire(questionnaire_id=published.id, organisation_types=list(types)))
     scene.session.add(wave)
     scene.session.flush()
-    stories = [(each, _story(scene, planned, place)) for place, each in enumerate(enterprises) if each in served]
-    told = [(each, life) for each, life in stories if life is not None]
-    # Certificates are numbered in the order of the approvals.
-    for each, life in sorted(told, key=lambda pair: (pair[1].decided_at or scene.now, pair[1].begun)):
-        _assessment(scene, planned, wave, each, life)
     return wave
+
+
+def _told(scene: Scene, planned: PlannedWave, wave: Wave, enterprises: list[Kept]) -> list[Told]:
+    """Tell what became of each enterprise that took part in a wave."""
+    stories = [
+        (each, _story(scene, planned, place))
+        for place, each in enumerate(enterprises)
+        if planned.slug(each.firm.organisation_type)
+    ]
+    return [Told(planned, wave, each, life) for each, life in stories if life is not None]
 
 
 def _publish(scene: Scene, waves: list[Wave]) -> None:
@@ -151,8 +174,9 @@ def _story(scene: Scene, planned: PlannedWave, place: int) -> Life | None:
     return lives.life(planned, scene.now, scene.rng) if scene.rng.random() < planned.share else None
 
 
-def _assessment(scene: Scene, planned: PlannedWave, wave: Wave, kept: Kept, life: Life) -> None:
+def _assessment(scene: Scene, told: Told) -> None:
     """Write one assessment with its answers, steps and results."""
+    planned, kept, life = told.planned, told.kept, told.life
     published, questionnaire = scene.questionnaires[planned.slug(kept.firm.organisation_type) or ""]
     expected = maturity.expected_score(kept.firm.rank) + planned.gain + scene.rng.normal(0, 2)
     answers = maturity.answers(questionnaire, kept.firm.profile, float(np.clip(expected, 1.5, 97)), scene.rng)
@@ -160,7 +184,7 @@ def _assessment(scene: Scene, planned: PlannedWave, wave: Wave, kept: Kept, life
     if life.submitted_at is None:
         answers, said = maturity.first_part(questionnaire, answers, scene.rng.uniform(0.15, 0.9)), {}
     row = Assessment(
-        id=uuid4(), enterprise=kept.row, wave=wave, questionnaire=published, state=life.state,
+        id=uuid4(), enterprise=kept.row, wave=told.wave, questionnaire=published, state=life.state,
         version=1 + len(life.steps), created_by=kept.owner, created_at=life.begun,
         reviewer_id=scene.people["reviewer"] if len(life.steps) > 1 else None,
         submitted_at=life.submitted_at, decided_at=life.decided_at,
