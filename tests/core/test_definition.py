@@ -284,7 +284,9 @@ def test_an_error_reads_as_its_faults():
     assert str(DefinitionError((Fault((), "a"), Fault(("b", 0, "c"), "d")))) == "file: a; b[0].c: d"
 
 
-@pytest.mark.parametrize("value", [None, 3, "text", [], [SMALLEST], {1: 2}, object()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [None, 3, "text", [], [SMALLEST], {1: 2}, object()], ids=lambda value: type(value).__name__
+)
 def test_whatever_is_handed_in_there_are_faults_and_no_traceback(value):
     assert faults(value)
 
