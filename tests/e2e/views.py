@@ -32,8 +32,15 @@ def publish(browser: Browser, server: Server) -> None:
     person = sit_down(browser, server, at="desk")
     enter(person, "administrator")
     person.go("/statistics/")
-    if person.page.get_by_role("link", name="Xem số liệu công bố").count() == 0:
+    frozen = person.page.get_by_role("link", name="Xem số liệu công bố")
+    if not frozen.count():
         person.press_button("Chốt và công bố số liệu")
+    for _ in range(60):
+        if frozen.count():
+            break
+        person.page.wait_for_timeout(500)
+        person.page.reload()
+    assert frozen.count(), "the worker never froze the figures"
     person.leave()
 
 
