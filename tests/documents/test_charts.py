@@ -292,3 +292,11 @@ def test_pages_can_draw_and_find_without_the_machinery_of_paper():
     asked = "import sys, assessment.documents.charts, assessment.documents.findings; print({*sys.modules} & {'weasyprint', 'pikepdf', 'segno', 'flask', 'scipy'})"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "set()"
+
+
+def test_one_bar_from_end_to_end_is_not_drawn():
+    spread = Spread("Điểm", (Bin(0, 100, 12),), Quartiles(20, 30, 45))
+    drawn = charts.histogram("a", spread, own=40)
+    assert "<rect" not in drawn.replace("c-half", "")
+    assert "30" in drawn, "the median stays"
+    assert "40" in drawn, "and so does the own score"

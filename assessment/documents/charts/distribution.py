@@ -1,7 +1,7 @@
 """How scores spread: the histogram, its merged bins, the middle half, and small multiples of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -12,6 +12,8 @@ from assessment.documents.charts.words import Rows, decimal, percent, whole, wor
 
 CROWN, BARE, FOOT, LINE = 60.0, 24.0, 56.0, 16.0
 """Pixels above the bars with and without the own label, below them (scale, middle half), and for a line of counts."""
+LOW = 12.0
+"""The height of the place for bars where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,11 @@ def histogram(
 
     `tall` is the height of the bars in pixels; the whole is 116 higher, or 80 without an own score. Bars lower than
     100 carry no counts, as in small multiples. `own_label` are the words before the own number, by default
-    "this time".
+    "this time". One bar from end to end would say nothing, so then the scale stands alone with its middle half.
     """
+    reading = _reading(spread, own, words(language).own if own_label is None else own_label, language)
+    if len(spread.bins) == 1:
+        spread, tall = replace(spread, bins=()), LOW
     base = (CROWN if own is not None else BARE) + tall
     densest = max((each.density for each in spread.bins), default=1.0) or 1.0
     heights = [tall * each.density / densest for each in spread.bins]
@@ -107,7 +112,6 @@ def histogram(
     counts = _counts(spread, [base - height for height in heights], own, language) if tall >= 100 else []  # noqa: PLR2004
     name = words(language).own if own_label is None else own_label
     parts = (*bars, graduated(base, language), *_half(spread.quartiles, base, language), *counts)
-    reading = _reading(spread, own, name, language)
     return fluid(chart_id, spread.label, reading, base + FOOT, *parts, *_own(own, name, base, language))
 
 
