@@ -121,7 +121,13 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
         View("context", "owner", f"/assessments/{draft}/context"),
         View("result", "owner", f"/assessments/{done}/result"),
         View("steps", "owner", f"/assessments/{done}/result/steps"),
-        View("trace", "owner", f"/assessments/{done}/result", _open_trace),
+        View("why", "owner", f"/assessments/{done}/result", _open_trace),
+        View("trace", "owner", f"/assessments/{done}/result", _follow_trace),
+        View("benchmark", "owner", f"/assessments/{done}/result/benchmark"),
+        View("history", "owner", f"/assessments/{done}/result/history"),
+        View("roadmap", "owner", f"/assessments/{done}/result", _put_on_roadmap),
+        View("colleagues", "owner", f"/assessments/{draft}/people"),
+        View("evidence", "owner", f"/assessments/{draft}", _open_evidence),
         View("account", "owner", "/account"),
         View("password", "owner", "/account/password"),
         View("enterprise", "owner", f"/enterprises/{enterprise}"),
@@ -184,6 +190,36 @@ def _answer_wrongly(person: Person) -> None:
 
 def _open_trace(person: Person) -> None:
     person.page.locator("main details.fold summary").first.click()
+
+
+def _follow_trace(person: Person) -> None:
+    person.page.locator("main details.fold summary").nth(1).click()
+    person.page.locator("main details.fold a[href*='/trace/']").first.click()
+    person.page.wait_for_url("**/trace/*")
+
+
+def _put_on_roadmap(person: Person) -> None:
+    """Take the first step, unless it was taken before, and look at the roadmap."""
+    steps = person.page.locator("main .card-next button")
+    if steps.count():
+        steps.first.click()
+        person.page.wait_for_load_state()
+    person.page.goto(person.page.url.partition("/result")[0] + "/result/roadmap")
+
+
+def _open_evidence(person: Person) -> None:
+    """Open the page of the first question that asks for evidence."""
+    pages = person.page.locator("main .tasks a[href*='/pages/']").evaluate_all("links => links.map(link => link.href)")
+    for page in pages:
+        person.page.goto(page)
+        fold = person.page.locator("main details.more").filter(has=person.page.locator("button[name=evidence]")).first
+        if fold.count():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").click()
+            with person.page.expect_navigation():
+                fold.locator("button[name=evidence]").click()
+            return
+    raise AssertionError("no question asks for evidence")
 
 
 def _in(person: Person, vietnamese: str, english: str) -> str:
