@@ -16,7 +16,7 @@ from assessment import catalogue
 from assessment.models import Assessment, Enterprise, Membership, User, Wave, WaveQuestionnaire
 from tests.page import Browser
 
-PASSWORD = "mật khẩu để thử nghiệm"  # noqa: S105 - a test's password
+PASSWORD = "mật khẩu để thử nghiệm"
 SMALL = Path(__file__).parent / "questionnaires" / "small" / "1.0.yaml"
 ROOT = Path(__file__).parent.parent
 
@@ -32,7 +32,9 @@ def _hashed() -> str:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-def make_user(app: Flask, email: str | None = None, *, role: str = "none", name: str = "Nguyễn Thị Thử", **more: Any) -> UUID:
+def make_user(
+    app: Flask, email: str | None = None, *, role: str = "none", name: str = "Nguyễn Thị Thử", **more: Any
+) -> UUID:
     with writing(app) as session:
         user = User(
             id=uuid4(),
@@ -72,7 +74,11 @@ def make_enterprise(app: Flask, owner: UUID | None = None, **more: Any) -> UUID:
         if owner is not None:
             session.add(
                 Membership(
-                    user_id=owner, enterprise_id=enterprise.id, role="owner", created_at=datetime.now(UTC), confirmed_at=datetime.now(UTC)
+                    user_id=owner,
+                    enterprise_id=enterprise.id,
+                    role="owner",
+                    created_at=datetime.now(UTC),
+                    confirmed_at=datetime.now(UTC),
                 )
             )
         return enterprise.id

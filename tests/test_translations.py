@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 
 @cache
 def build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_translations", ROOT / "docs" / "assets" / "build_translations.py")
+    spec = importlib.util.spec_from_file_location(
+        "build_translations", ROOT / "docs" / "assets" / "build_translations.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -28,16 +30,24 @@ def used() -> dict[str, str]:
     """Every text that code and templates hand to gettext, with the file it stands in."""
     options = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
     found = {}
-    for folder, methods in (("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]), ("assessment", [("**.py", "python")])):
+    for folder, methods in (
+        ("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]),
+        ("assessment", [("**.py", "python")]),
+    ):
         for name, _line, message, _comments, _context in extract_from_dir(
-            ROOT / folder, methods, {"**.html": options, "**.txt": options}, keywords={"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+            ROOT / folder,
+            methods,
+            {"**.html": options, "**.txt": options},
+            keywords={"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None},
         ):
             found[message if isinstance(message, str) else message[0]] = f"{folder}/{name}"
     return found
 
 
 def test_every_text_has_its_english() -> None:
-    known = {message.id if isinstance(message.id, str) else message.id[0] for message in build().merged() if message.string}
+    known = {
+        message.id if isinstance(message.id, str) else message.id[0] for message in build().merged() if message.string
+    }
     assert {text: place for text, place in used().items() if text not in known} == {}
 
 
@@ -48,7 +58,9 @@ def test_no_translation_is_left_over() -> None:
 
 def test_the_english_fills_the_same_gaps() -> None:
     def gaps(text: str) -> set[str]:
-        return set(re.findall(r"%\((\w+)\)", text)) | {name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name}
+        return set(re.findall(r"%\((\w+)\)", text)) | {
+            name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name
+        }
 
     differing = []
     for message in build().merged():
