@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -42,7 +43,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     if request.config.getoption("--database") == "sqlite":
         url = f"sqlite:///{folder / 'empty.sqlite'}"
         migrations.upgrade(url)
-        with sqlite3.connect(folder / "empty.sqlite") as connection:
+        with closing(sqlite3.connect(folder / "empty.sqlite")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return url
     server = request.getfixturevalue("postgresql_server")

@@ -137,16 +137,21 @@ def test_the_migrations_give_the_tables_of_the_models(database_url: str) -> None
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    with make_engine(database_url).connect() as connection:
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        found = compare_metadata(context, Base.metadata)
+    engine.dispose()
+    assert found == []
 
 
 def test_the_migrations_go_down_and_up_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'down.sqlite'}"
     migrations.upgrade(url)
     migrations.downgrade(url)
-    left = [name for name in inspect(create_engine(url)).get_table_names() if name != "alembic_version"]
+    engine = create_engine(url)
+    left = [name for name in inspect(engine).get_table_names() if name != "alembic_version"]
+    engine.dispose()
     migrations.upgrade(url)
     assert left == []
 
