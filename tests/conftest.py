@@ -19,9 +19,11 @@ from assessment.app import create_app
 from assessment.config import Settings
 from tests.page import Browser
 
-# The machines are shared: how long an example takes says nothing about the code.
-hypothesis.settings.register_profile("shared", deadline=None)
-hypothesis.settings.load_profile("shared")
+# The machines are shared: how long an example takes says nothing about the code. Where it is decided what lands,
+# the same change is always judged by the same examples; everywhere else each run looks at new ones.
+hypothesis.settings.register_profile("searching", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("judging", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("judging" if os.environ.get("CI") == "true" else "searching")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

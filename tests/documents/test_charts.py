@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from markupsafe import Markup
 
@@ -124,6 +124,7 @@ def test_the_words_of_a_ruler_never_meet(own, last, peers):
 
 
 @settings(max_examples=60, deadline=None)
+@example(counts=[100, 112, 92, *[10] * 7], own=0.0)
 @given(counts=some.lists(some.integers(10, 999), min_size=10, max_size=10), own=scores)
 def test_the_counts_of_a_histogram_never_meet(counts, own):
     bins = tuple(Bin(10 * place, 10 * place + 10, count) for place, count in enumerate(counts))

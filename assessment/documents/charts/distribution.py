@@ -161,10 +161,12 @@ def _moved(index: int, bins: Sequence[Bin], tops: Sequence[float], own: float, w
 
 
 def _free_top(index: int, tops: Sequence[float], side: int) -> float:
+    """Rise above each count in the way, the lowest first: what rises over one may come beside the next."""
     top = tops[index]
-    for beside in (index + side, index + 2 * side):
-        if 0 <= beside < len(tops) and abs(tops[beside] - top) < LINE:
-            top = tops[beside] - LINE
+    ways = (tops[beside] for beside in (index + side, index + 2 * side) if 0 <= beside < len(tops))
+    for way in sorted(ways, reverse=True):
+        if abs(way - top) < LINE:
+            top = way - LINE
     return top
 
 
