@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from assessment import catalogue
 from assessment.config import ROOT, TIME_ZONE
 from assessment.core import scoring
-from assessment.core.publication import Cut
+from assessment.core.publishing.publication import Cut
 from assessment.core.questionnaire import Questionnaire
 from assessment.models import Assessment, Enterprise, ResultRow, User, Wave, WaveQuestionnaire
 from assessment.models.sampling import FACTS, concerns

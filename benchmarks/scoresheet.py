@@ -10,8 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from assessment.core import definition, scoresheet
+from assessment.core import definition
 from assessment.core.questionnaire import Choice, Criterion, Multiple, Questionnaire
+from assessment.core.reckoning import scoresheet
 
 FORM = Path("questionnaires/quang-ninh-sme/2026.1.yaml")
 

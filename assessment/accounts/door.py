@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext, ngettext
 
 from assessment.accounts import passwords, service
 from assessment.accounts.views import bp, home
-from assessment.core.states import Problem
-from assessment.core.text import email as read_email
+from assessment.core.values.states import Problem
+from assessment.core.values.text import email as read_email
 from assessment.policy import PUBLIC
 from assessment.web import carried, sessions, throttle
 from assessment.web.access import allow, visitor

@@ -10,7 +10,7 @@ from assessment.accounts import belonging, registering
 from assessment.accounts.facts_form import EnterpriseForm, band_words
 from assessment.accounts.sign_up import HOUR, settings
 from assessment.accounts.views import bp
-from assessment.core.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
+from assessment.core.facts.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
 from assessment.policy import MEMBERS, OWNERS, SIGNED_IN, NotFound
 from assessment.web import throttle
 from assessment.web.access import actor, allow

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, ValidationError
 
 from assessment.accounts.registering import Facts
-from assessment.core.enterprise import (
+from assessment.core.facts.enterprise import (
     CAPITAL_BANDS,
     LARGEST_HEADCOUNT,
     REVENUE_BANDS,
@@ -18,9 +18,9 @@ from assessment.core.enterprise import (
     read_tax_code,
     shown_tax_code,
 )
-from assessment.core.places import KINDS, PLACES
-from assessment.core.register import ORGANISATION_TYPES, SECTIONS, SECTORS, suggested_sector
-from assessment.core.states import Problem
+from assessment.core.facts.places import KINDS, PLACES
+from assessment.core.facts.register import ORGANISATION_TYPES, SECTIONS, SECTORS, suggested_sector
+from assessment.core.values.states import Problem
 from assessment.models import Enterprise
 from assessment.web.fields import Choice, CleanString, RadioChoice, WholeNumber, problem_words, rows
 from assessment.web.language import language

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessment.accounts import links
 from assessment.accounts.consents import PURPOSES, TEXT_VERSION
 from assessment.config import Settings
-from assessment.core.text import search_key, sort_key
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import Consent, Enterprise, Membership, User, UserSession
 from assessment.models.trail import record
 from assessment.policy import NotFound

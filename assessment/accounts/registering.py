@@ -9,9 +9,9 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessment.core.enterprise import SizeReason, size_class
-from assessment.core.register import VSIC_VERSION
-from assessment.core.text import search_key, sort_key
+from assessment.core.facts.enterprise import SizeReason, size_class
+from assessment.core.facts.register import VSIC_VERSION
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import Assessment, Enterprise, Membership
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, own_enterprises

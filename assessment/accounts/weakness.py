@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from assessment.core.text import search_key
+from assessment.core.values.text import search_key
 
 SHORTEST = 8
 LONGEST_NUMBER = 15

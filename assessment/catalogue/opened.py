@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from assessment.catalogue.published import published
-from assessment.core.outcome import Outcome, outcome
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.seal import opened as sealed_answers
-from assessment.core.states import Answers, Profile
+from assessment.core.reckoning.outcome import Outcome, outcome
+from assessment.core.reckoning.seal import opened as sealed_answers
+from assessment.core.values.states import Answers, Profile
 from assessment.models import Assessment, ResultRow
 
 

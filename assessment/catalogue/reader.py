@@ -11,9 +11,9 @@ from typing import TypeVar
 from assessment.catalogue.marks import LARGEST, Marked, marked
 from assessment.core import definition
 from assessment.core.errors import DefinitionError, Fault
+from assessment.core.parsing.reading import IDENTIFIER
+from assessment.core.parts.targets import TargetSet
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.reading import IDENTIFIER
-from assessment.core.targets import TargetSet
 
 Parsed = TypeVar("Parsed", Questionnaire, TargetSet)
 

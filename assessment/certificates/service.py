@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from assessment import catalogue
 from assessment.config import TIME_ZONE, Settings
 from assessment.core.questionnaire import Text
-from assessment.core.text import search_key
+from assessment.core.values.text import search_key
 from assessment.models import Certificate, Enterprise, Membership, Paper
 from assessment.models.papers import Standing, code_hash
 from assessment.models.trail import record

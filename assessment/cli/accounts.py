@@ -8,8 +8,8 @@ import click
 from assessment.accounts import service
 from assessment.accounts.weakness import SHORTEST, weakness
 from assessment.cli.plain import Group, this_app
-from assessment.core import text
-from assessment.core.states import Problem
+from assessment.core.values import text
+from assessment.core.values.states import Problem
 
 LONGEST_NAME = 200
 WEAK = {

@@ -10,13 +10,13 @@ import numpy as np
 
 from assessment.cli.plain import Group
 from assessment.cli.sheets import ANSWERS, EXISTING, QUESTIONNAIRE, batches_of, questionnaire_of
-from assessment.core.arrays import FloatArray, UnusableFigures
-from assessment.core.hierarchy import AnalyticHierarchy, analytic_hierarchy
-from assessment.core.judgements import read_matrix
-from assessment.core.quality import Layout, reliability_of
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.robustness import Rungs, level_stability, rank_stability
 from assessment.core.scoring import Matrix, Scores, compile, score  # noqa: A004 - the public name of design §5
+from assessment.core.weighing.arrays import FloatArray, UnusableFigures
+from assessment.core.weighing.hierarchy import AnalyticHierarchy, analytic_hierarchy
+from assessment.core.weighing.judgements import read_matrix
+from assessment.core.weighing.quality import Layout, reliability_of
 
 MOST_RANKS = 400_000_000
 LARGEST_MATRIX = 1_000_000

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from assessment import catalogue
 from assessment.cli.plain import Group, command, this_app
-from assessment.core.seal import PLACES, first_difference
+from assessment.core.reckoning.seal import PLACES, first_difference
 from assessment.models import PublishedQuestionnaire, ResultRow
 from assessment.models.trail import first_break
 from assessment.policy import ROLES

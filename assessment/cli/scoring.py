@@ -6,7 +6,7 @@ import click
 
 from assessment.cli.plain import command
 from assessment.cli.sheets import ANSWERS, QUESTIONNAIRE, lines_of, questionnaire_of, write_rows
-from assessment.core.scoresheet import scored
+from assessment.core.reckoning.scoresheet import scored
 
 
 @command("score")

@@ -13,7 +13,7 @@ import click
 
 from assessment import catalogue
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.scoresheet import Batch, SheetError, batches
+from assessment.core.reckoning.scoresheet import Batch, SheetError, batches
 
 SPOOLED_BYTES = 8 * 1024 * 1024
 

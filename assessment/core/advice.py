@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.core.gains import Step, with_gains
-from assessment.core.outcome import Outcome, outcome
-from assessment.core.path import Path, cheapest
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.states import Answers, Profile
-from assessment.core.stepping import taken
+from assessment.core.reckoning.outcome import Outcome, outcome
+from assessment.core.steps.gains import Step, with_gains
+from assessment.core.steps.path import Path, cheapest
+from assessment.core.steps.stepping import taken
+from assessment.core.values.states import Answers, Profile
 
 __all__ = ["CheapestPath", "Step", "cheapest_path", "steps", "what_if"]
 
@@ -70,7 +70,7 @@ def steps(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> t
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Answered, Chosen
+    >>> from assessment.core.values.states import Answered, Chosen
     >>> names = ("plan.written", "plan.followed", "sales.online")
     >>> answers = Answers({name: Answered(Chosen("some")) for name in names})
     >>> [(step.id, step.gain, step.level) for step in steps(two_pillars(), Profile({}), answers)]
@@ -126,7 +126,7 @@ def what_if(questionnaire: Questionnaire, profile: Profile, answers: Answers, ad
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Answered, Chosen
+    >>> from assessment.core.values.states import Answered, Chosen
     >>> answers = Answers({"plan.written": Answered(Chosen("some")), "sales.online": Answered(Chosen("some"))})
     >>> what_if(two_pillars(), Profile({}), answers, ["sales.online.next"]).overall
     75.0
@@ -164,7 +164,7 @@ def cheapest_path(
     Examples
     --------
     >>> from assessment.core.examples import two_pillars
-    >>> from assessment.core.states import Answered, Chosen
+    >>> from assessment.core.values.states import Answered, Chosen
     >>> names = ("plan.written", "plan.followed", "sales.online")
     >>> path = cheapest_path(two_pillars(), Answers({name: Answered(Chosen("some")) for name in names}), 2)
     >>> [step.id for step in path.steps], path.effort, path.reached, path.exact

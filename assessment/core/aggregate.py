@@ -4,12 +4,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assessment.core.arrays import BoolArray, IndexArray, UnusableFigures
-from assessment.core.distribution import Distribution, distribution, whole_percent
-from assessment.core.heatmap import heatmap, whole_pillars
-from assessment.core.publication import Cut, plan
-from assessment.core.summary import Breakdown, CriterionFigure, Crossing, Frame, Group, Results, Summary, Withheld
-from assessment.core.terms import TOLERANCE
+from assessment.core.parts.terms import TOLERANCE
+from assessment.core.publishing.distribution import Distribution, distribution, whole_percent
+from assessment.core.publishing.heatmap import heatmap, whole_pillars
+from assessment.core.publishing.publication import Cut, plan
+from assessment.core.publishing.summary import (
+    Breakdown,
+    CriterionFigure,
+    Crossing,
+    Frame,
+    Group,
+    Results,
+    Summary,
+    Withheld,
+)
+from assessment.core.weighing.arrays import BoolArray, IndexArray, UnusableFigures
 
 REACH = 0.6
 """The criterion score from which an enterprise counts as having reached it: the third rung of five."""

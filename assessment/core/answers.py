@@ -6,11 +6,11 @@ from here.
 
 from typing import assert_never
 
-from assessment.core import figures, stored
-from assessment.core.checking import PROBLEMS, as_figure, as_part, as_ticks, explained
+from assessment.core.parts.scales import Choice, Multiple, Number, Ratio, Scale
 from assessment.core.questionnaire import Criterion
-from assessment.core.scales import Choice, Multiple, Number, Ratio, Scale
-from assessment.core.states import (
+from assessment.core.values import figures, stored
+from assessment.core.values.checking import PROBLEMS, as_figure, as_part, as_ticks, explained
+from assessment.core.values.states import (
     Answered,
     Answers,
     Chosen,
@@ -25,7 +25,7 @@ from assessment.core.states import (
     Ticked,
     Value,
 )
-from assessment.core.text import clean
+from assessment.core.values.text import clean
 
 __all__ = [
     "PROBLEMS",

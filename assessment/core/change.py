@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.stats import norm, rankdata, wilcoxon
 from scipy.stats import t as student
 
-from assessment.core.arrays import BoolArray, FloatArray, UnusableFigures, same_length
+from assessment.core.weighing.arrays import BoolArray, FloatArray, UnusableFigures, same_length
 
 CONFIDENCE = 0.95
 UPPER = (1 + CONFIDENCE) / 2

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from assessment.core.states import Answered, Answers, Chosen, Figure, Part, Profile, Ticked, Value
-from assessment.core.terms import AllOf, AnsweredIs, AnyOf, ChosenIn, Compared, Condition, Not, ProfileIn
+from assessment.core.parts.terms import AllOf, AnsweredIs, AnyOf, ChosenIn, Compared, Condition, Not, ProfileIn
+from assessment.core.values.states import Answered, Answers, Chosen, Figure, Part, Profile, Ticked, Value
 
 __all__ = [
     "AllOf",
@@ -42,7 +42,7 @@ def holds(condition: Condition | None, profile: Profile, answers: Answers) -> bo
     Examples
     --------
     >>> from assessment.core.answers import Answered, Answers, Figure, Profile
-    >>> from assessment.core.terms import Compared, Comparison, Not
+    >>> from assessment.core.parts.terms import Compared, Comparison, Not
     >>> many = Compared("staff", (Comparison("above", 10.0),))
     >>> holds(many, Profile({}), Answers({"staff": Answered(Figure(12.0))}))
     True

@@ -5,15 +5,15 @@ The rules of the format stand where they are read: `reading` has texts, ids and 
 `references` what must fit together, `goals` the files of targets.
 """
 
-from assessment.core.entries import WORDLESS, Entry, open_map, words
 from assessment.core.errors import DefinitionError
-from assessment.core.goals import parse_targets
-from assessment.core.kinds import option, option_list
-from assessment.core.ladder import breadths, levels, pillar_levels, without_breadth
+from assessment.core.parsing.entries import WORDLESS, Entry, open_map, words
+from assessment.core.parsing.goals import parse_targets
+from assessment.core.parsing.kinds import option, option_list
+from assessment.core.parsing.ladder import breadths, levels, pillar_levels, without_breadth
+from assessment.core.parsing.reading import Place, Sheet, identifier, identifiers, items
+from assessment.core.parsing.references import hold_together
+from assessment.core.parsing.tree import Rules, check, context, pillar, rules
 from assessment.core.questionnaire import Level, Questionnaire
-from assessment.core.reading import Place, Sheet, identifier, identifiers, items
-from assessment.core.references import hold_together
-from assessment.core.tree import Rules, check, context, pillar, rules
 
 __all__ = ["parse", "parse_targets"]
 

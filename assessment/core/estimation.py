@@ -13,8 +13,8 @@ import numpy.typing as npt
 from scipy.stats import f as fisher
 from scipy.stats import t as student
 
-from assessment.core.arrays import FloatArray, UnusableFigures, same_length
-from assessment.core.strata import Labels, Strata, strata_of
+from assessment.core.publishing.strata import Labels, Strata, strata_of
+from assessment.core.weighing.arrays import FloatArray, UnusableFigures, same_length
 
 CONFIDENCE = 0.95
 UPPER = (1 + CONFIDENCE) / 2

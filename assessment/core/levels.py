@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, FloatArray
+from assessment.core.parts.terms import TOLERANCE, Threshold
 from assessment.core.questionnaire import Level
-from assessment.core.terms import TOLERANCE, Threshold
+from assessment.core.weighing.arrays import BoolArray, FloatArray
 
 # A breadth of "all visible pillars" as a number that no count of pillars can be.
 ALL = -1

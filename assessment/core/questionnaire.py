@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from assessment.core import errors
-from assessment.core.nodes import (
+from assessment.core.parts.nodes import (
     Advice,
     Aggregate,
     Breadth,
@@ -24,7 +24,7 @@ from assessment.core.nodes import (
     Level,
     Pillar,
 )
-from assessment.core.scales import (
+from assessment.core.parts.scales import (
     Band,
     Choice,
     Conversion,
@@ -36,7 +36,7 @@ from assessment.core.scales import (
     Reason,
     Scale,
 )
-from assessment.core.terms import (
+from assessment.core.parts.terms import (
     TOLERANCE,
     AllOf,
     AnsweredIs,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, FloatArray, UnusableFigures, as_table
-from assessment.core.terms import TOLERANCE
+from assessment.core.parts.terms import TOLERANCE
+from assessment.core.weighing.arrays import BoolArray, FloatArray, UnusableFigures, as_table
 
 NOTHING = 1e-12
 """A variance below this part of the items' own is rounding, and no figure is built on it."""

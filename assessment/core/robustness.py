@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import FloatArray, IndexArray, UnusableFigures
-from assessment.core.level_stability import LevelStability, Rungs, level_stability
-from assessment.core.noise import CHUNK, Weighting, noisy_weights, weighting_of
-from assessment.core.ranks import Field, double_ranks, field_of
+from assessment.core.weighing.arrays import FloatArray, IndexArray, UnusableFigures
+from assessment.core.weighing.level_stability import LevelStability, Rungs, level_stability
+from assessment.core.weighing.noise import CHUNK, Weighting, noisy_weights, weighting_of
+from assessment.core.weighing.ranks import Field, double_ranks, field_of
 
 __all__ = ["LeftOut", "LevelStability", "RankStability", "Rungs", "leave_one_out", "level_stability", "rank_stability"]
 

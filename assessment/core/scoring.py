@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, FloatArray, IndexArray
-from assessment.core.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
-from assessment.core.matrix import Matrix, matrix
-from assessment.core.outcome import ENGINE_VERSION, CriterionOutcome, NodeOutcome, Outcome, outcome
-from assessment.core.points import criterion_score
-from assessment.core.storeys import Compiled, compile  # noqa: A004 - the public name of design §5
+from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
+from assessment.core.reckoning.matrix import Matrix, matrix
+from assessment.core.reckoning.outcome import ENGINE_VERSION, CriterionOutcome, NodeOutcome, Outcome, outcome
+from assessment.core.reckoning.points import criterion_score
+from assessment.core.reckoning.storeys import Compiled, compile  # noqa: A004 - the public name of design §5
+from assessment.core.weighing.arrays import BoolArray, FloatArray, IndexArray
 
 __all__ = [
     "ENGINE_VERSION",

@@ -7,7 +7,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import BoolArray, IndexArray, UnusableFigures
+from assessment.core.weighing.arrays import BoolArray, IndexArray, UnusableFigures
 
 
 def hidden(counts: npt.ArrayLike, minimum: int, *, forced: npt.ArrayLike | None = None) -> BoolArray:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assessment.core.arrays import FloatArray, UnusableFigures, as_table, as_weights
-from assessment.core.components import PrincipalComponents, influence, principal_components
-from assessment.core.hierarchy import AnalyticHierarchy, Judgement, analytic_hierarchy
+from assessment.core.weighing.arrays import FloatArray, UnusableFigures, as_table, as_weights
+from assessment.core.weighing.components import PrincipalComponents, influence, principal_components
+from assessment.core.weighing.hierarchy import AnalyticHierarchy, Judgement, analytic_hierarchy
 
 __all__ = [
     "AnalyticHierarchy",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.core.summary import Summary
+from assessment.core.publishing.summary import Summary
 from assessment.documents.levelled import LevelName
 
 

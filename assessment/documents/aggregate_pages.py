@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.distribution import Distribution
-from assessment.core.summary import Breakdown, CriterionFigure, Group, HeatRow, PillarFigure, Withheld
+from assessment.core.publishing.distribution import Distribution
+from assessment.core.publishing.summary import Breakdown, CriterionFigure, Group, HeatRow, PillarFigure, Withheld
 from assessment.documents import charts, findings
 from assessment.documents.aggregate import AggregateReport, Named
 from assessment.documents.levelled import place_of

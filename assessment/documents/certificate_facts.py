@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from assessment import catalogue
 from assessment.catalogue import Opened
 from assessment.config import Settings
-from assessment.core.binding import binding
-from assessment.core.enterprise import shown_tax_code
-from assessment.core.places import PLACES
+from assessment.core.facts.enterprise import shown_tax_code
+from assessment.core.facts.places import PLACES
 from assessment.core.questionnaire import Questionnaire, Text
+from assessment.core.reckoning.binding import binding
 from assessment.documents.certificate import Certificate, CertifiedPillar, Pair, Rung
 from assessment.models import Certificate as CertificateRow
 from assessment.models import Paper, ResultRow

@@ -13,11 +13,11 @@ from assessment import catalogue
 from assessment.config import TIME_ZONE, Settings
 from assessment.core import journey
 from assessment.core.conditions import criteria_of, holds
+from assessment.core.parts.scales import Choice, Multiple, Ratio
+from assessment.core.parts.terms import Condition
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Questionnaire, Text
-from assessment.core.scales import Choice, Multiple, Ratio
-from assessment.core.states import Answers, Profile
-from assessment.core.stored import from_json
-from assessment.core.terms import Condition
+from assessment.core.values.states import Answers, Profile
+from assessment.core.values.stored import from_json
 from assessment.documents.render import pdf
 from assessment.documents.wording import answer_words
 from assessment.models import AnswerRow, Assessment

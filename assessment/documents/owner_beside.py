@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from assessment.catalogue import Opened
 from assessment.config import TIME_ZONE
-from assessment.core.distribution import Distribution
-from assessment.core.peers import PeerGroup, share_below
-from assessment.core.register import PLACES, SECTORS, SIZES
+from assessment.core.facts.register import PLACES, SECTORS, SIZES
+from assessment.core.publishing.distribution import Distribution
+from assessment.core.publishing.peers import PeerGroup, share_below
 from assessment.documents import charts
 from assessment.documents.owner import Place, PlannedStep
 from assessment.models.peers import Peers

@@ -11,9 +11,9 @@ from assessment import catalogue
 from assessment.catalogue import Opened
 from assessment.config import TIME_ZONE, Settings
 from assessment.core.advice import steps
-from assessment.core.binding import Binding, binding
-from assessment.core.outcome import NodeOutcome
 from assessment.core.questionnaire import Indicator, Pillar
+from assessment.core.reckoning.binding import Binding, binding
+from assessment.core.reckoning.outcome import NodeOutcome
 from assessment.documents import charts
 from assessment.documents.levelled import LevelName
 from assessment.documents.owner import (

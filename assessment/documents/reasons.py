@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from assessment.core.parts.terms import Threshold
 from assessment.core.questionnaire import Level
-from assessment.core.terms import Threshold
 from assessment.documents import charts
 
 MOST_PLACES = 4

@@ -10,8 +10,8 @@ from assessment.core.answers import (
     State,
     Ticked,
 )
-from assessment.core.binding import Binding
 from assessment.core.questionnaire import Criterion
+from assessment.core.reckoning.binding import Binding
 from assessment.documents import charts
 
 LEAST_SHOWN = 0.1

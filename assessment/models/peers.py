@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from assessment.core.peers import PeerGroup, peer_groups
-from assessment.core.summary import Summary
+from assessment.core.publishing.peers import PeerGroup, peer_groups
+from assessment.core.publishing.summary import Summary
 from assessment.models.assessments import Assessment, ResultRow
 from assessment.models.questionnaires import Wave
 from assessment.models.statistics import Snapshot

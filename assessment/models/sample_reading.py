@@ -11,12 +11,12 @@ import numpy as np
 from sqlalchemy import Row, Select, Text, cast, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from assessment.core.arrays import BoolArray, FloatArray, IndexArray
-from assessment.core.publication import Cut
+from assessment.core.facts.register import PLACES, SECTORS, SIZES
+from assessment.core.parts.terms import AllOf, AnyOf, Condition, ProfileIn
+from assessment.core.publishing.publication import Cut
+from assessment.core.publishing.summary import Frame, Results
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.register import PLACES, SECTORS, SIZES
-from assessment.core.summary import Frame, Results
-from assessment.core.terms import AllOf, AnyOf, Condition, ProfileIn
+from assessment.core.weighing.arrays import BoolArray, FloatArray, IndexArray
 from assessment.models.assessments import Assessment, ResultRow
 from assessment.models.statistics import COUNTED
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.seal import seal
-from assessment.core.states import Answers, Profile
+from assessment.core.reckoning.seal import seal
+from assessment.core.values.states import Answers, Profile
 from assessment.models.assessments import Assessment, ResultRow
 
 

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from assessment.core.seal import canonical, digest
-from assessment.core.snapshot import plain, restored
-from assessment.core.summary import Summary
+from assessment.core.publishing.snapshot import plain, restored
+from assessment.core.publishing.summary import Summary
+from assessment.core.reckoning.seal import canonical, digest
 from assessment.database import Base, Moment
 from assessment.models.assessments import Assessment
 from assessment.models.enterprises import Enterprise

@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, undefer
 
-from assessment.core.arrays import BoolArray
-from assessment.core.publication import Cut, plan, told
+from assessment.core.publishing.publication import Cut, plan, told
+from assessment.core.weighing.arrays import BoolArray
 from assessment.models import Snapshot
 from assessment.models.sampling import FACTS, Sample, sample
 from assessment.models.statistics import frozen

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from assessment.core.register import PLACES
-from assessment.core.text import sort_key
+from assessment.core.facts.register import PLACES
+from assessment.core.values.text import sort_key
 from assessment.models.sampling import FACTS
 from assessment.reports.choices import Offer
 from assessment.reports.wording import group_name, wave_title

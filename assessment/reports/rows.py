@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
-from assessment.core.distribution import Distribution
-from assessment.core.summary import Group, Heatmap, Withheld
+from assessment.core.publishing.distribution import Distribution
+from assessment.core.publishing.summary import Group, Heatmap, Withheld
 from assessment.documents.aggregate import AggregateReport, Named
 from assessment.documents.tables import Cell, Column, Table
 from assessment.reports.service import CROSSINGS

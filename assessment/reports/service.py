@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from assessment import jobs
 from assessment.core.aggregate import summarise
-from assessment.core.quality import Layout, reliability_of, smallest_change
+from assessment.core.publishing.summary import Frame, Summary
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.summary import Frame, Summary
+from assessment.core.weighing.quality import Layout, reliability_of, smallest_change
 from assessment.models import Job, Snapshot
 from assessment.models.sampling import Filters, Sample, sample
 from assessment.models.statistics import Progress, newest_snapshot, progress, snapshot_before

@@ -4,9 +4,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from assessment.core.register import PLACES, SECTORS, SIZES
-from assessment.core.summary import Breakdown
-from assessment.core.terms import Text
+from assessment.core.facts.register import PLACES, SECTORS, SIZES
+from assessment.core.parts.terms import Text
+from assessment.core.publishing.summary import Breakdown
 from assessment.documents.aggregate import AggregateReport, CutName, EarlierWave, Named
 from assessment.documents.levelled import LevelName
 from assessment.models import Snapshot, Wave

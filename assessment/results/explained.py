@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.core.outcome import NodeOutcome
 from assessment.core.questionnaire import Indicator, Level, Pillar
-from assessment.core.trace import Trace, TracedCriterion, TracedLevel, TracedNode, held_levels, trace
-from assessment.core.trace_words import formula_words
+from assessment.core.reckoning.outcome import NodeOutcome
+from assessment.core.tracing.trace import Trace, TracedCriterion, TracedLevel, TracedNode, held_levels, trace
+from assessment.core.tracing.trace_words import formula_words
 from assessment.documents.reasons import level_reason, plain_figure
 from assessment.policy import NotFound
 from assessment.results.service import Found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from assessment import catalogue
 from assessment.catalogue import Opened
-from assessment.core.mapping import Mapped, mapped
+from assessment.core.publishing.mapping import Mapped, mapped
 from assessment.models import Assessment
 from assessment.models.peers import published_peers
 

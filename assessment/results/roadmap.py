@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from assessment import catalogue, jobs
 from assessment.core.advice import what_if
 from assessment.core.errors import UnknownAdvice
-from assessment.core.outcome import Outcome
+from assessment.core.parts.terms import TOLERANCE
 from assessment.core.questionnaire import Advice, Criterion, Questionnaire
-from assessment.core.states import Problem
-from assessment.core.terms import TOLERANCE
-from assessment.core.text import clean_name
+from assessment.core.reckoning.outcome import Outcome
+from assessment.core.values.states import Problem
+from assessment.core.values.text import clean_name
 from assessment.models import Assessment, Job, RoadmapStep
 from assessment.models.roadmap import LONGEST_WHO, earlier_roadmap, roadmap
 from assessment.policy import Actor, NotFound, own_assessments

@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.core.states import Problem
+from assessment.core.values.states import Problem
 from assessment.documents.calendar import Task, calendar_file
 from assessment.policy import MEMBERS
 from assessment.results import roadmap, service, shown

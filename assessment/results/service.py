@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, contains_eager
 from assessment import catalogue, jobs
 from assessment.core.advice import CheapestPath, Step, cheapest_path, steps, what_if
 from assessment.core.answers import Answers, Profile
-from assessment.core.binding import Binding, binding
-from assessment.core.outcome import Outcome
 from assessment.core.questionnaire import Questionnaire
+from assessment.core.reckoning.binding import Binding, binding
+from assessment.core.reckoning.outcome import Outcome
 from assessment.models import Assessment, Certificate, Job, ResultRow
 from assessment.models.peers import Peers, counted_result, published_peers
 from assessment.policy import Actor, NotFound, own_assessments

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.core.outcome import NodeOutcome, Outcome
-from assessment.core.peers import PeerGroup
+from assessment.core.publishing.peers import PeerGroup
 from assessment.core.questionnaire import Level, Pillar, Questionnaire
+from assessment.core.reckoning.outcome import NodeOutcome, Outcome
 from assessment.documents import charts
 from assessment.documents.wording import LEAST_SHOWN, holding
 from assessment.models import ResultRow

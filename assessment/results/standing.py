@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.core.distribution import Quartiles
-from assessment.core.peers import PeerGroup, share_below
-from assessment.core.register import PLACES, SECTORS, SIZES
-from assessment.core.summary import Withheld
+from assessment.core.facts.register import PLACES, SECTORS, SIZES
+from assessment.core.publishing.distribution import Quartiles
+from assessment.core.publishing.peers import PeerGroup, share_below
+from assessment.core.publishing.summary import Withheld
 from assessment.documents import charts
 from assessment.documents.owner_beside import published_spread
 from assessment.models.peers import Peers

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.core.trace import as_json
+from assessment.core.tracing.trace import as_json
 from assessment.policy import MEMBERS
 from assessment.results import explained, history, roadmap, service, shown, standing, step_lines, waves_shown
 from assessment.web.access import actor, allow

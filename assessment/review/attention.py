@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assessment.core import journey
 from assessment.core.conditions import criteria_of
-from assessment.core.points import criterion_score
 from assessment.core.questionnaire import Criterion
+from assessment.core.reckoning.points import criterion_score
 from assessment.review.file import File
 
 FULL = 1.0

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from assessment.core.places import PLACES
+from assessment.core.facts.places import PLACES
+from assessment.core.facts.register import SECTORS, SIZES
 from assessment.core.questionnaire import Text
-from assessment.core.register import SECTORS, SIZES
-from assessment.core.text import sort_key
+from assessment.core.values.text import sort_key
 from assessment.review.queue import STATES, Queue
 
 Rows = tuple[tuple[str, str], ...]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.config import Settings
-from assessment.core.outcome import outcome
+from assessment.core.reckoning.outcome import outcome
 from assessment.models import Assessment, SentBack, move
 from assessment.models.assessments import sign_off
 from assessment.models.sealing import seal_result

@@ -15,7 +15,7 @@ from assessment.core import journey
 from assessment.core.answers import Answers, Profile, State, from_json
 from assessment.core.errors import UnreadableAnswer
 from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.core.seal import opened
+from assessment.core.reckoning.seal import opened
 from assessment.models import (
     AnswerRow,
     Assessment,

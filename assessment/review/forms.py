@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 
 from assessment.core.answers import Problem
-from assessment.core.text import clean
+from assessment.core.values.text import clean
 from assessment.review.pages import Typed, raw_of
 from assessment.review.service import Judgement
 from assessment.web.answer_words import sentence

@@ -6,8 +6,8 @@ from typing import Literal
 
 from assessment.core import journey
 from assessment.core.answers import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Raw, State, Ticked
-from assessment.core.outcome import Outcome, outcome
 from assessment.core.questionnaire import Check, Criterion
+from assessment.core.reckoning.outcome import Outcome, outcome
 from assessment.models import Evidence
 from assessment.policy import Actor, NotFound
 from assessment.review.attention import first_looks

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, contains_eager
 
 from assessment import catalogue
 from assessment.config import TIME_ZONE
-from assessment.core.places import PLACES
-from assessment.core.register import SECTORS, SIZES
-from assessment.core.text import search_key
+from assessment.core.facts.places import PLACES
+from assessment.core.facts.register import SECTORS, SIZES
+from assessment.core.values.text import search_key
 from assessment.models import Assessment, Enterprise, ResultRow, User, Wave
 from assessment.policy import Actor, reviewable_assessments
 from assessment.web.fields import shown_again

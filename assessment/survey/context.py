@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.core.answers import Problem, Raw
-from assessment.core.context import context_from_json, context_to_json, read_context
+from assessment.core.values.context import context_from_json, context_to_json, read_context
 from assessment.survey.fields import Form, raw_of
 from assessment.survey.questions import Filled, context_question, refilled
 from assessment.survey.visits import Visit

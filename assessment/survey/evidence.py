@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.core.questionnaire import Criterion
-from assessment.core.states import Problem
-from assessment.core.text import clean, clean_name
+from assessment.core.values.states import Problem
+from assessment.core.values.text import clean, clean_name
 from assessment.models import Assessment, Evidence
 from assessment.models.evidence import evidence_key
 from assessment.models.trail import record

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 
 from assessment.core.questionnaire import Criterion
-from assessment.core.states import Problem
+from assessment.core.values.states import Problem
 from assessment.models import Evidence
 from assessment.models.evidence import evidence_of
 from assessment.policy import MEMBERS, Grant, NotFound, Rule

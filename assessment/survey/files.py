@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps
 
-from assessment.core.text import INVISIBLE, showable
+from assessment.core.values.text import INVISIBLE, showable
 
 LARGEST = 10 * 1024 * 1024
 LONGEST_NAME = 120

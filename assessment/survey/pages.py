@@ -10,7 +10,7 @@ from assessment.core import journey
 from assessment.core.answers import Problem
 from assessment.core.errors import UnknownName
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Text
-from assessment.core.text import showable
+from assessment.core.values.text import showable
 from assessment.policy import NotFound
 from assessment.survey.fields import Form
 from assessment.survey.pieces import pieces

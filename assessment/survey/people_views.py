@@ -7,8 +7,8 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.core.states import Problem
-from assessment.core.text import email as read_email
+from assessment.core.values.states import Problem
+from assessment.core.values.text import email as read_email
 from assessment.models.invitations import invitation, take_invitation, withdraw_invitation
 from assessment.policy import MEMBERS, OWNERS, PUBLIC, SIGNED_IN, Conflict, NotFound
 from assessment.survey import people, visits

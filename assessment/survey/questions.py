@@ -22,7 +22,7 @@ from assessment.core.answers import (
     Ticked,
 )
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
-from assessment.core.text import showable
+from assessment.core.values.text import showable
 from assessment.survey.pieces import Piece
 from assessment.web import numerals
 from assessment.web.answer_words import typed_number

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.core.register import PLACES, SECTORS, SIZES
+from assessment.core.facts.register import PLACES, SECTORS, SIZES
 from assessment.policy import ADMINISTRATORS
 from assessment.waves import belonging
 from assessment.waves import enterprises as register

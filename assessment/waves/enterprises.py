@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from assessment.core.enterprise import PERSONAL_LENGTH, SEPARATORS, TaxCode, read_tax_code
-from assessment.core.text import search_key
+from assessment.core.facts.enterprise import PERSONAL_LENGTH, SEPARATORS, TaxCode, read_tax_code
+from assessment.core.values.text import search_key
 from assessment.models import Assessment, Enterprise, Membership
 from assessment.models.enterprises import members
 from assessment.policy import NotFound

@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from assessment.core.states import Problem
-from assessment.core.text import clean_name
+from assessment.core.values.states import Problem
+from assessment.core.values.text import clean_name
 
 PER_PAGE = 25
 LONGEST_SEARCH = 100

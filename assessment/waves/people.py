@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from assessment import mail
 from assessment.config import Settings
-from assessment.core.text import search_key, sort_key
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import Membership, Token, User, UserSession
 from assessment.models.people import NO_PASSWORD, mailed_link
 from assessment.models.trail import record

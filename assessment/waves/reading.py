@@ -5,6 +5,7 @@ from typing import assert_never
 
 from flask_babel import gettext as _
 
+from assessment.core.facts.register import ORGANISATION_TYPES, SECTORS, SIZES
 from assessment.core.questionnaire import (
     AllOf,
     AnsweredIs,
@@ -25,7 +26,6 @@ from assessment.core.questionnaire import (
     Ratio,
     Threshold,
 )
-from assessment.core.register import ORGANISATION_TYPES, SECTORS, SIZES
 from assessment.web.language import language
 from assessment.web.numerals import decimal
 

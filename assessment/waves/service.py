@@ -10,8 +10,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from assessment import catalogue
+from assessment.core.facts.register import ORGANISATION_TYPES
 from assessment.core.questionnaire import Text
-from assessment.core.register import ORGANISATION_TYPES
 from assessment.models import Assessment, Enterprise, Fact, PublishedQuestionnaire, Wave, WaveQuestionnaire
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound

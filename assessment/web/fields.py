@@ -10,8 +10,8 @@ from wtforms import SelectChoice
 from wtforms.validators import StopValidation
 
 from assessment.core.questionnaire import Text
-from assessment.core.states import Problem
-from assessment.core.text import clean, clean_name, email
+from assessment.core.values.states import Problem
+from assessment.core.values.text import clean, clean_name, email
 from assessment.web import numerals
 from assessment.web.language import language
 

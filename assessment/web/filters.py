@@ -7,9 +7,9 @@ from flask import Flask, current_app
 from markupsafe import Markup
 from sqlalchemy import select
 
-from assessment.core.enterprise import shown_tax_code
+from assessment.core.facts.enterprise import shown_tax_code
+from assessment.core.facts.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.core.questionnaire import Text
-from assessment.core.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.models import Fact
 from assessment.web import numerals, typography
 from assessment.web.access import visitor

@@ -15,11 +15,11 @@ from assessment.cli.demo.lives import ENDED, PATHS, RUNNING
 from assessment.cli.demo.people import ADDRESSES, kept_password
 from assessment.config import TIME_ZONE
 from assessment.core import workflow
-from assessment.core.enterprise import is_personal, read_tax_code
+from assessment.core.facts.enterprise import is_personal, read_tax_code
+from assessment.core.facts.places import PLACES
+from assessment.core.facts.register import SECTORS
 from assessment.core.journey import missing
-from assessment.core.places import PLACES
-from assessment.core.register import SECTORS
-from assessment.core.seal import first_difference
+from assessment.core.reckoning.seal import first_difference
 from assessment.models import (
     AnswerEvent,
     AnswerRow,
@@ -241,7 +241,7 @@ def test_one_enterprise_is_enough(run: Run):
 @pytest.mark.parametrize("name", ["quang-ninh-sme/2026.1", "household-business/2026.1", "dbi-1970-sme/1.0"])
 def test_invented_answers_are_complete_and_rise_with_maturity(name: str):
     from assessment import catalogue
-    from assessment.core.outcome import outcome
+    from assessment.core.reckoning.outcome import outcome
     from tests.factories import ROOT
 
     questionnaire = catalogue.read(ROOT / "questionnaires" / f"{name}.yaml")

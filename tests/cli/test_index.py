@@ -10,9 +10,9 @@ from assessment import catalogue
 from assessment.cli.demo import maturity
 from assessment.cli.demo.firms import firms
 from assessment.core.answers import to_cell
+from assessment.core.reckoning.scoresheet import scored
 from assessment.core.reliability import cronbach_alpha
 from assessment.core.robustness import rank_stability
-from assessment.core.scoresheet import scored
 from tests.cli.conftest import Run
 from tests.factories import ROOT, SMALL
 

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from assessment import catalogue
-from assessment.core.seal import canonical, digest
-from assessment.core.states import Answered, Answers, Chosen
+from assessment.core.reckoning.seal import canonical, digest
+from assessment.core.values.states import Answered, Answers, Chosen
 from assessment.models import Assessment, ResultRow
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record

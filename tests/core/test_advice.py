@@ -21,7 +21,17 @@ from assessment.core.questionnaire import (
     Threshold,
 )
 from assessment.core.scoring import outcome
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Part, Profile, Ticked
+from assessment.core.values.states import (
+    Answered,
+    Answers,
+    Chosen,
+    DontKnow,
+    Figure,
+    NotApplicable,
+    Part,
+    Profile,
+    Ticked,
+)
 from tests.core.builders import LADDER, advice, criterion, flat, indicator, level, option, pillar, questionnaire
 
 NOBODY = Profile({})

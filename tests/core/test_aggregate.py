@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core import aggregate, distribution, publication
-from assessment.core.arrays import UnusableFigures
-from assessment.core.publication import Cut
+from assessment.core import aggregate
+from assessment.core.parts.terms import Text, Threshold
+from assessment.core.publishing import distribution, publication
+from assessment.core.publishing.publication import Cut
+from assessment.core.publishing.summary import Frame, Results, Withheld
 from assessment.core.questionnaire import Level
-from assessment.core.summary import Frame, Results, Withheld
-from assessment.core.terms import Text, Threshold
+from assessment.core.weighing.arrays import UnusableFigures
 
 LEVELS = tuple(
     Level(

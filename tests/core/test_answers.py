@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core import figures
 from assessment.core.answers import (
     PROBLEMS,
     Answered,
@@ -27,7 +26,6 @@ from assessment.core.answers import (
     to_cell,
     to_json,
 )
-from assessment.core.context import Words, context_from_json, context_to_json, read_context
 from assessment.core.errors import UnreadableAnswer
 from assessment.core.questionnaire import (
     Band,
@@ -43,6 +41,8 @@ from assessment.core.questionnaire import (
     Text,
     Threshold,
 )
+from assessment.core.values import figures
+from assessment.core.values.context import Words, context_from_json, context_to_json, read_context
 
 
 def words(text):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from assessment.core import change
-from assessment.core.arrays import UnusableFigures
+from assessment.core.weighing.arrays import UnusableFigures
 
 
 def figures(found: change.Paired) -> list[float]:

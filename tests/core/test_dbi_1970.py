@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.core import definition, scoring
+from assessment.core.parts.scales import Band, Choice, Goalposts, Multiple, Number, Ratio, Scale
 from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.core.scales import Band, Choice, Goalposts, Multiple, Number, Ratio, Scale
 
 FILE = Path(__file__).parents[2] / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
 SHIPPED = definition.parse(yaml.safe_load(FILE.read_text(encoding="utf-8")))

@@ -21,6 +21,7 @@ from assessment.core.errors import (
     UnknownLevel,
     UnknownPillar,
 )
+from assessment.core.parts.targets import Beside, Count, Goal, Least, Mean, Pooled, Share
 from assessment.core.questionnaire import (
     Advice,
     AllOf,
@@ -43,7 +44,6 @@ from assessment.core.questionnaire import (
     Text,
     Threshold,
 )
-from assessment.core.targets import Beside, Count, Goal, Least, Mean, Pooled, Share
 
 FILES = Path(__file__).parent.parent / "questionnaires"
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.vn import mst
 
-from assessment.core import enterprise
-from assessment.core.enterprise import SIZES, TaxCode, read_tax_code, shown_tax_code, size_class
-from assessment.core.states import Problem
+from assessment.core.facts import enterprise
+from assessment.core.facts.enterprise import SIZES, TaxCode, read_tax_code, shown_tax_code, size_class
+from assessment.core.values.states import Problem
 
 
 @pytest.mark.parametrize(

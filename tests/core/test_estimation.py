@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from assessment.core import estimation, strata
-from assessment.core.arrays import UnusableFigures
+from assessment.core import estimation
+from assessment.core.publishing import strata
+from assessment.core.weighing.arrays import UnusableFigures
 from tests.core.published import read_json, read_table
 
 

@@ -5,7 +5,7 @@ import pytest
 from assessment.core import journey
 from assessment.core.errors import UnknownIndicator
 from assessment.core.questionnaire import AnsweredIs, Check, ChosenIn, Not, ProfileIn
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, NotApplicable, Profile
+from assessment.core.values.states import Answered, Answers, Chosen, DontKnow, NotApplicable, Profile
 from tests.core.builders import criterion, flat, indicator, pillar, questionnaire, text
 
 NOBODY = Profile({})

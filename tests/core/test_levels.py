@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core.binding import binding
 from assessment.core.levels import ladder, least
-from assessment.core.outcome import outcome
 from assessment.core.questionnaire import ChosenIn, Threshold
-from assessment.core.states import Answered, Answers, Chosen, NotApplicable, Profile
+from assessment.core.reckoning.binding import binding
+from assessment.core.reckoning.outcome import outcome
+from assessment.core.values.states import Answered, Answers, Chosen, NotApplicable, Profile
 from tests.core.builders import LEVELS, criterion, flat, indicator, level, pillar, questionnaire
 
 NOBODY = Profile({})

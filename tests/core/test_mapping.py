@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from assessment import catalogue
-from assessment.core.mapping import mapped
-from assessment.core.outcome import outcome
-from assessment.core.states import Answered, Answers, Chosen, Profile
+from assessment.core.publishing.mapping import mapped
+from assessment.core.reckoning.outcome import outcome
+from assessment.core.values.states import Answered, Answers, Chosen, Profile
 
 FORMS = Path(__file__).parents[2] / "questionnaires"
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from assessment.core import scoring
 from assessment.core.errors import UnknownCriterion, UnknownEngine, UnknownIndicator, UnknownPillar
 from assessment.core.journey import visible_criteria
-from assessment.core.matrix import matrix
 from assessment.core.questionnaire import (
     AllOf,
     AnsweredIs,
@@ -24,7 +23,8 @@ from assessment.core.questionnaire import (
     Number,
     ProfileIn,
 )
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Profile, Ticked
+from assessment.core.reckoning.matrix import matrix
+from assessment.core.values.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Profile, Ticked
 from tests.core.builders import LADDER, criterion, flat, indicator, option, pillar, questionnaire
 
 NOBODY = Profile({})

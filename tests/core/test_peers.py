@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.core.aggregate import summarise
-from assessment.core.distribution import distribution
-from assessment.core.peers import peer_groups, share_below
-from assessment.core.publication import Cut
-from assessment.core.summary import Frame, Results, Withheld
+from assessment.core.publishing.distribution import distribution
+from assessment.core.publishing.peers import peer_groups, share_below
+from assessment.core.publishing.publication import Cut
+from assessment.core.publishing.summary import Frame, Results, Withheld
 
 SCORES = st.lists(st.floats(0, 100), min_size=10, max_size=80)
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.core.errors import UnreadableAnswer
-from assessment.core.points import criterion_score
 from assessment.core.questionnaire import Band, Choice, Goalposts, Multiple, Number, Ratio, Threshold
-from assessment.core.states import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Ticked
+from assessment.core.reckoning.points import criterion_score
+from assessment.core.values.states import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Ticked
 from tests.core.builders import LADDER, criterion, option
 
 

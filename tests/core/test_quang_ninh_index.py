@@ -14,7 +14,7 @@ import yaml
 from assessment.core import conditions, scoring
 from assessment.core.answers import Answers, Profile
 from assessment.core.definition import parse
-from assessment.core.goals import parse_targets
+from assessment.core.parsing.goals import parse_targets
 from assessment.core.questionnaire import Choice, Criterion, Multiple, Pillar, Questionnaire, Ratio, Text
 
 FOLDER = Path(__file__).resolve().parents[2] / "questionnaires"

@@ -4,9 +4,9 @@ import doctest
 import re
 from collections import Counter
 
-from assessment.core import places, register
-from assessment.core.places import PLACES
-from assessment.core.register import SECTIONS, SECTORS, suggested_sector
+from assessment.core.facts import places, register
+from assessment.core.facts.places import PLACES
+from assessment.core.facts.register import SECTIONS, SECTORS, suggested_sector
 
 
 def test_there_are_54_places_30_wards_22_communes_and_2_special_zones():

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core import quality, reliability
-from assessment.core.arrays import UnusableFigures
+from assessment.core import reliability
+from assessment.core.weighing import quality
+from assessment.core.weighing.arrays import UnusableFigures
 from tests.core.published import numbers, read_json, read_table
 
 TABLE = [[1, 2, 1], [2, 2, 3], [3, 4, 3], [4, 5, 5]]

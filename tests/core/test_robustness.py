@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from assessment.core import noise, ranks, robustness
-from assessment.core.arrays import UnusableFigures
+from assessment.core import robustness
+from assessment.core.parts.terms import Text, Threshold
 from assessment.core.questionnaire import Breadth, Level
-from assessment.core.terms import Text, Threshold
+from assessment.core.weighing import noise, ranks
+from assessment.core.weighing.arrays import UnusableFigures
 from tests.core.published import numbers, read_table
 
 PILLARS = ("Physical", "ConEcFin", "Political", "Instit", "P2P", "Environ", "Social", "SusEcFin")

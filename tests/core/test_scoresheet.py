@@ -8,12 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core import scoresheet
 from assessment.core.answers import to_cell
-from assessment.core.outcome import outcome
 from assessment.core.questionnaire import ChosenIn, Goalposts, Multiple, Number, ProfileIn, Ratio
-from assessment.core.scoresheet import SheetError
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Part, Profile, Ticked
+from assessment.core.reckoning import scoresheet
+from assessment.core.reckoning.outcome import outcome
+from assessment.core.reckoning.scoresheet import SheetError
+from assessment.core.values.states import (
+    Answered,
+    Answers,
+    Chosen,
+    DontKnow,
+    Figure,
+    NotApplicable,
+    Part,
+    Profile,
+    Ticked,
+)
 from tests.core.builders import criterion, indicator, level, option, pillar, questionnaire
 
 TOOLS = Multiple((option("none", 0, exclusive=True), option("till", 1), option("shop", 2)), 3.0)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core import seal
 from assessment.core.errors import UnknownEngine
 from assessment.core.questionnaire import ChosenIn
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, NotApplicable, Profile
+from assessment.core.reckoning import seal
+from assessment.core.values.states import Answered, Answers, Chosen, DontKnow, NotApplicable, Profile
 from tests.core.builders import criterion, indicator, pillar, questionnaire
 
 FORM = questionnaire(

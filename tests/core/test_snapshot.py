@@ -3,11 +3,12 @@ import json
 import numpy as np
 import pytest
 
-from assessment.core import aggregate, snapshot
-from assessment.core.publication import Cut
+from assessment.core import aggregate
+from assessment.core.parts.terms import Text, Threshold
+from assessment.core.publishing import snapshot
+from assessment.core.publishing.publication import Cut
+from assessment.core.publishing.summary import Frame, Results, Summary
 from assessment.core.questionnaire import Level
-from assessment.core.summary import Frame, Results, Summary
-from assessment.core.terms import Text, Threshold
 
 LEVEL = Level(id=0, name=Text({"vi": "Mức"}), text=None, threshold=Threshold(0.0, inclusive=True), breadth=None)
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.core import crosstable, suppression
-from assessment.core.arrays import UnusableFigures
+from assessment.core import suppression
+from assessment.core.publishing import crosstable
+from assessment.core.weighing.arrays import UnusableFigures
 
 CASES = {
     "all large": ([10, 11, 400], 10, [0, 0, 0]),

@@ -7,9 +7,9 @@ import pytest
 
 from assessment import catalogue
 from assessment.core.answers import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Part, Profile, Ticked
-from assessment.core.measures import Assessed, Measured, Verdict, measure, reached, standing, verdict
+from assessment.core.parts.targets import Count, Least, Mean, Pooled, Share
+from assessment.core.publishing.measures import Assessed, Measured, Verdict, measure, reached, standing, verdict
 from assessment.core.questionnaire import AllOf, AnsweredIs, AnyOf, ChosenIn, Compared, Comparison, Not, ProfileIn
-from assessment.core.targets import Count, Least, Mean, Pooled, Share
 
 FILES = Path(__file__).parent.parent / "questionnaires"
 QUESTIONNAIRE = catalogue.read(FILES / "measured" / "1.yaml")

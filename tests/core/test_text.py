@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.core import text
-from assessment.core.states import Problem
+from assessment.core.values import text
+from assessment.core.values.states import Problem
 
 
 @pytest.mark.parametrize(

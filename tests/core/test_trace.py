@@ -5,7 +5,6 @@ import math
 
 import pytest
 
-from assessment.core.outcome import outcome
 from assessment.core.questionnaire import (
     Band,
     ChosenIn,
@@ -17,9 +16,20 @@ from assessment.core.questionnaire import (
     Text,
     Threshold,
 )
-from assessment.core.states import Answered, Answers, Chosen, DontKnow, Figure, NotApplicable, Part, Profile, Ticked
-from assessment.core.trace import TracedCriterion, as_json, trace
-from assessment.core.trace_words import answer_words, figure_words, rule_words
+from assessment.core.reckoning.outcome import outcome
+from assessment.core.tracing.trace import TracedCriterion, as_json, trace
+from assessment.core.tracing.trace_words import answer_words, figure_words, rule_words
+from assessment.core.values.states import (
+    Answered,
+    Answers,
+    Chosen,
+    DontKnow,
+    Figure,
+    NotApplicable,
+    Part,
+    Profile,
+    Ticked,
+)
 from tests.core.builders import LADDER, criterion, flat, indicator, level, option, pillar, questionnaire
 
 NOBODY = Profile({"sector": "trade"})

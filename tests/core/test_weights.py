@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given as given_that
 from hypothesis import strategies as st
 
-from assessment.core import components, hierarchy, judgements, weights
-from assessment.core.arrays import UnusableFigures
+from assessment.core import weights
+from assessment.core.weighing import components, hierarchy, judgements
+from assessment.core.weighing.arrays import UnusableFigures
 from tests.core.published import numbers, read_json, read_table
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from assessment.core import scoring
-from assessment.core.engine import NOW, Sheet, climb, survey
-from assessment.core.outcome import outcome
 from assessment.core.questionnaire import Choice, Goalposts, Number
-from assessment.core.states import Answered, Answers, Chosen, Figure, Profile
+from assessment.core.reckoning.engine import NOW, Sheet, climb, survey
+from assessment.core.reckoning.outcome import outcome
+from assessment.core.values.states import Answered, Answers, Chosen, Figure, Profile
 from tests.core.builders import criterion, indicator, option, pillar, questionnaire
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "reference" / "worked-examples"

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from assessment.core.distribution import Bin, Distribution, LevelShare
-from assessment.core.summary import (
+from assessment.core.publishing.distribution import Bin, Distribution, LevelShare
+from assessment.core.publishing.summary import (
     Breakdown,
     CriterionFigure,
     Group,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.core.distribution import LevelShare
-from assessment.core.summary import Breakdown, Group, Withheld
+from assessment.core.publishing.distribution import LevelShare
+from assessment.core.publishing.summary import Breakdown, Group, Withheld
 from assessment.documents import findings
 from tests.documents.samples import PILLARS, spread, summary
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-from assessment.core.summary import Withheld
+from assessment.core.publishing.summary import Withheld
 from assessment.documents import charts
 from assessment.documents.owner import Place, PlannedStep
 from assessment.documents.render import Enclosure, pdf

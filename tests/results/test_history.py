@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from assessment import catalogue
-from assessment.core.states import Answered, Answers, Chosen
+from assessment.core.values.states import Answered, Answers, Chosen
 from assessment.models import Assessment, Snapshot
 from assessment.models.sealing import seal_result
 from assessment.models.statistics import frozen

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assessment import catalogue
-from assessment.core.text import search_key, sort_key
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import AuditEvent, Job, Mail, Membership, User, Wave
 from tests.factories import SMALL, make_user, writing
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from assessment.core.text import search_key, sort_key
+from assessment.core.values.text import search_key, sort_key
 from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave
 from tests.page import Browser, Page
 from tests.waves import rows

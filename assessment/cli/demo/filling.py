@@ -19,8 +19,8 @@ from assessment.cli.demo.settling import OWNED, Kept, settle
 from assessment.cli.demo.writing import Gathered, write
 from assessment.config import TIME_ZONE
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.states import Answers
-from assessment.core.stored import to_json
+from assessment.core.values.states import Answers
+from assessment.core.values.stored import to_json
 from assessment.models import (
     Assessment,
     Certificate,

@@ -6,8 +6,8 @@ from itertools import count
 
 import numpy as np
 
-from assessment.core.enterprise import read_tax_code, size_class
-from assessment.core.states import Profile
+from assessment.core.facts.enterprise import read_tax_code, size_class
+from assessment.core.values.states import Profile
 
 # Per mille of enterprises, after the province's register: much trade and tourism, little of the rest.
 SECTORS = {

@@ -8,11 +8,11 @@ import numpy as np
 
 from assessment.core import journey
 from assessment.core.conditions import holds
-from assessment.core.context import context_to_json
-from assessment.core.points import figure_score
+from assessment.core.parts.scales import Choice, Conversion, Goalposts, Multiple, Number, Ratio
 from assessment.core.questionnaire import ContextQuestion, Criterion, Pillar, Questionnaire
-from assessment.core.scales import Choice, Conversion, Goalposts, Multiple, Number, Ratio
-from assessment.core.states import (
+from assessment.core.reckoning.points import figure_score
+from assessment.core.values.context import context_to_json
+from assessment.core.values.states import (
     Answered,
     Answers,
     Chosen,

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from assessment.cli.demo.firms import Firm
-from assessment.core.register import VSIC_VERSION
-from assessment.core.text import search_key, sort_key
+from assessment.core.facts.register import VSIC_VERSION
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import Enterprise, Membership, User
 
 OWNED = 2  # So many enterprises belong to the owner one may log in as.

@@ -1,0 +1,1 @@
+"""Facts about an enterprise, and the lists they are chosen from: places, sections, sectors, size classes."""

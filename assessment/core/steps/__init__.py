@@ -1,0 +1,1 @@
+"""Steps of advice: where each leads, what it gains, and the least effort to a level."""

@@ -1,0 +1,1 @@
+"""Every figure explained in words and numbers, and as JSON."""
