@@ -20,6 +20,7 @@ from assessment.models import Job
 
 QUEUE = "thuoc-so"
 LEASE = timedelta(minutes=10)
+TRIES = 6  # So often a job is begun before it counts as failed.
 log = logging.getLogger(__name__)
 
 

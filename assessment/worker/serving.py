@@ -1,0 +1,55 @@
+"""The worker as a process: serves the queue until it is told to stop."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from uuid import UUID
+
+from flask import Flask
+
+from assessment.worker import queue
+from assessment.worker.evidence import tidy
+
+PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop; its keeper kills after 5.
+
+
+def work(app: Flask) -> None:
+    """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
+    from huey import crontab
+
+    logging.getLogger("huey").setLevel(logging.ERROR)  # Its warnings tell of what is handled here.
+    carrier = app.extensions["carrier"]
+    carrier.prepare()
+    stopped = threading.Event()
+
+    def sweep() -> None:
+        queue.run_pending(app, stopped.is_set)
+
+    carrier.serve(lambda job_id: queue.run(app, UUID(job_id)))
+    carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    carrier.huey.periodic_task(crontab(minute="17", hour="20"), name="tidy")(lambda: tidy(app))  # At night here.
+    carrier.huey.on_startup(name="sweep")(sweep)
+    consumer = carrier.huey.create_consumer(
+        workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE
+    )
+    consumer.start()
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, lambda _sign, _frame: stopped.set())
+    while not stopped.wait(10):
+        consumer.check_worker_health()
+    consumer.stop(graceful=True)
+    _leave(app)
+
+
+def _leave(app: Flask) -> None:
+    """Give back what is still in hand, so that the next worker need not wait for the lease to run out, and go.
+
+    A job that did not end in time is left where it stands: its transaction was never committed.
+    """
+    if not queue.give_back(app):
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
