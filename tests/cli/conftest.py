@@ -1,7 +1,6 @@
 """Running commands as a person at a terminal would."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,11 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy.engine import make_url
 
+from assessment import migrations
 from assessment.app import create_app
 from assessment.config import Settings
-from tests.conftest import _named, _run
+from tests import postgresql
 
 TRACEBACK = re.compile(r"Traceback|File \"")
 
@@ -60,16 +59,13 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 
 
 @pytest.fixture(scope="module")
-def own_app(empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def own_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application on a database of a whole file of tests, for what takes long to make."""
-    folder, url, name = tmp_path_factory.mktemp("own"), make_url(empty_database), f"m{uuid4().hex[:12]}"
-    on_postgresql = url.get_backend_name() == "postgresql"
-    admin = empty_database.replace("/empty", "/postgres", 1)
-    if on_postgresql:
-        _run(admin, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
-    else:
-        shutil.copy(str(url.database), folder / "own.sqlite")
-    own = _named(empty_database, name) if on_postgresql else f"sqlite:///{folder / 'own.sqlite'}"
+    folder = tmp_path_factory.mktemp("own")
+    own = f"sqlite:///{folder / 'own.sqlite'}"
+    if request.config.getoption("--database") == "postgresql":
+        own = postgresql.database(request.getfixturevalue("postgresql_server"), f"m{uuid4().hex[:12]}")
+    migrations.upgrade(own)
     app = create_app(
         Settings(
             production=False,
@@ -83,5 +79,3 @@ def own_app(empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
     )
     yield app
     app.extensions["engine"].dispose()
-    if on_postgresql:
-        _run(admin, f"DROP DATABASE {name} WITH (FORCE)")
