@@ -34,6 +34,12 @@ STATES: tuple[StateName, ...] = (
     "withdrawn",
 )
 ACTIONS: tuple[Action, ...] = ("submit", "take", "request_changes", "approve", "decline", "withdraw")
+LEFT_OUT: frozenset[StateName] = frozenset({"declined", "withdrawn"})
+"""Where an assessment counts nowhere any more, and a new one may be started."""
+WAITING: tuple[StateName, ...] = ("submitted", "in_review", "changes_requested")
+"""Handed in, and not decided."""
+COUNTED: tuple[StateName, ...] = (*WAITING, "approved")
+"""The states in which a result counts: submitted and later, neither declined nor withdrawn."""
 OWNERS_ACTIONS = frozenset({"submit", "withdraw"})
 REVIEWERS_ACTIONS = frozenset({"take", "request_changes", "approve", "decline"})
 

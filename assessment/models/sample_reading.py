@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import Row, Select, Text, cast, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from assessment.core import workflow
 from assessment.core.facts.register import PLACES, SECTORS, SIZES
 from assessment.core.parts.terms import AllOf, AnyOf, Condition, ProfileIn
 from assessment.core.publishing.publication import Cut
@@ -18,7 +19,6 @@ from assessment.core.publishing.summary import Frame, Results
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.weighing.arrays import BoolArray, FloatArray, IndexArray
 from assessment.models.assessments import Assessment, ResultRow
-from assessment.models.statistics import COUNTED
 
 FACTS: dict[str, tuple[str, ...]] = {"sector": tuple(SECTORS), "size": tuple(SIZES), "place": tuple(PLACES)}
 """The fixed ways to part enterprises, with their groups in the order in which they are shown."""
@@ -65,7 +65,7 @@ def _counting(wave_id: UUID, questionnaire_id: int, *columns: Any) -> Select[Any
         .where(
             Assessment.wave_id == wave_id,
             Assessment.questionnaire_id == questionnaire_id,
-            Assessment.state.in_(COUNTED),
+            Assessment.state.in_(workflow.COUNTED),
             ~newer.exists(),
         )
     )

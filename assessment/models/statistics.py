@@ -1,5 +1,6 @@
 """Published statistics: frozen snapshots of a wave, and how many enterprises have come how far."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from assessment.core import workflow
 from assessment.core.publishing.snapshot import plain, restored
 from assessment.core.publishing.summary import Summary
 from assessment.core.reckoning.seal import canonical, digest
@@ -15,9 +17,6 @@ from assessment.database import Base, Moment
 from assessment.models.assessments import Assessment
 from assessment.models.enterprises import Enterprise
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave
-
-COUNTED = ("submitted", "in_review", "changes_requested", "approved")
-"""The states in which a result counts: submitted and later, neither declined nor withdrawn."""
 
 
 class Snapshot(Base):
@@ -86,27 +85,59 @@ def snapshot_before(session: Session, wave: Wave, questionnaire_id: int) -> Snap
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many assessments of a wave stand in which state, over all its questionnaires."""
+
+    by_state: Mapping[str, int]
+
+    def of(self, *states: str) -> int:
+        """Count the assessments in these states together."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+    @property
+    def started(self) -> int:
+        """All that were begun and neither declined nor taken back."""
+        return self.of(*(state for state in workflow.STATES if state not in workflow.LEFT_OUT))
+
+    @property
+    def handed_in(self) -> int:
+        """All whose result counts."""
+        return self.of(*workflow.COUNTED)
+
+    @property
+    def waiting(self) -> int:
+        """All that were handed in and are not decided."""
+        return self.of(*workflow.WAITING)
+
+    @property
+    def approved(self) -> int:
+        """All that were approved."""
+        return self.of("approved")
+
+
+def counts(session: Session, wave_ids: Iterable[UUID]) -> dict[UUID, Counts]:
+    """Count the assessments of several waves in one query."""
+    found: dict[UUID, dict[str, int]] = {wave_id: {} for wave_id in wave_ids}
+    grouped = (
+        select(Assessment.wave_id, Assessment.state, func.count())
+        .where(Assessment.wave_id.in_(found))
+        .group_by(Assessment.wave_id, Assessment.state)
+    )
+    for wave_id, state, number in session.execute(grouped):
+        found[wave_id][state] = number
+    return {wave_id: Counts(states) for wave_id, states in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """How many enterprises have come how far in a wave, over all its questionnaires; `invited` is 0 where unknown."""
+    """How many enterprises have come how far in a wave; `invited` is 0 where unknown."""
 
     invited: int
     registered: int
-    started: int
-    submitted: int
-    in_review: int
-    approved: int
+    counts: Counts
 
 
 def progress(session: Session, wave: Wave) -> Progress:
     """Count the enterprises of a wave by how far they have come."""
-    by_state = select(Assessment.state, func.count()).where(Assessment.wave_id == wave.id).group_by(Assessment.state)
-    states: dict[str, int] = {row[0]: row[1] for row in session.execute(by_state)}
     registered = session.scalar(select(func.count()).select_from(Enterprise)) or 0
-    return Progress(
-        invited=wave.invited,
-        registered=registered,
-        started=sum(n for state, n in states.items() if state not in ("declined", "withdrawn")),
-        submitted=sum(states.get(state, 0) for state in COUNTED),
-        in_review=sum(states.get(state, 0) for state in ("submitted", "in_review", "changes_requested")),
-        approved=states.get("approved", 0),
-    )
+    return Progress(wave.invited, registered, counts(session, [wave.id])[wave.id])

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from assessment import catalogue
 from assessment.catalogue import Opened
+from assessment.core import workflow
 from assessment.core.publishing.mapping import Mapped, mapped
 from assessment.models import Assessment
 from assessment.models.peers import published_peers
 
-LEFT_OUT = ("withdrawn", "declined")
 MOST = 12
 Kind = Literal["first", "same", "mapped", "apart"]
 
@@ -77,7 +77,7 @@ def points(session: Session, enterprise_id: UUID) -> tuple[Point, ...]:
         .where(
             Assessment.enterprise_id == enterprise_id,
             Assessment.submitted_at.is_not(None),
-            Assessment.state.not_in(LEFT_OUT),
+            Assessment.state.not_in(workflow.LEFT_OUT),
         )
         .options(joinedload(Assessment.wave))
         .order_by(Assessment.submitted_at.desc())

@@ -6,18 +6,18 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from assessment import catalogue
 from assessment.core.facts.register import ORGANISATION_TYPES
 from assessment.core.questionnaire import Text
 from assessment.models import Assessment, Enterprise, Fact, PublishedQuestionnaire, Wave, WaveQuestionnaire
+from assessment.models.statistics import Counts, counts
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound
 
 TYPES = tuple(ORGANISATION_TYPES)
-HANDED_IN = ("submitted", "in_review", "changes_requested", "approved", "declined")
 Phase = Literal["planned", "running", "closed"]
 PlanFault = Literal["taken_away", "opens_later", "closed_already"]
 
@@ -43,27 +43,6 @@ class Plan:
             "second_sign_off": self.second_sign_off,
             "invited": self.invited,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many assessments of a wave stand in which state."""
-
-    by_state: Mapping[str, int]
-
-    def of(self, *states: str) -> int:
-        """Count the assessments in these states together."""
-        return sum(self.by_state.get(state, 0) for state in states)
-
-    @property
-    def started(self) -> int:
-        """All that were begun and not taken back."""
-        return sum(number for state, number in self.by_state.items() if state != "withdrawn")
-
-    @property
-    def handed_in(self) -> int:
-        """All that were submitted, whatever became of them."""
-        return self.of(*HANDED_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +77,8 @@ def waves(session: Session, today: date, *, running_only: bool = False) -> list[
     if running_only:
         query = query.where(Wave.opens_on <= today, Wave.closes_on >= today)
     rows = session.scalars(query).all()
-    counted = _counts(session, [wave.id for wave in rows])
+    counted = counts(session, [wave.id for wave in rows])
     return [Standing(wave, phase(wave, today), counted[wave.id]) for wave in rows]
-
-
-def _counts(session: Session, wave_ids: Collection[UUID]) -> dict[UUID, Counts]:
-    """Count the assessments of several waves in one query."""
-    found: dict[UUID, dict[str, int]] = {wave_id: {} for wave_id in wave_ids}
-    grouped = (
-        select(Assessment.wave_id, Assessment.state, func.count())
-        .where(Assessment.wave_id.in_(found))
-        .group_by(Assessment.wave_id, Assessment.state)
-    )
-    for wave_id, state, number in session.execute(grouped):
-        found[wave_id][state] = number
-    return {wave_id: Counts(states) for wave_id, states in found.items()}
 
 
 def wave(session: Session, wave_id: UUID) -> Wave:
@@ -127,7 +93,7 @@ def wave(session: Session, wave_id: UUID) -> Wave:
 def standing(session: Session, wave_id: UUID, today: date) -> Standing:
     """Give a wave with where it stands."""
     found = wave(session, wave_id)
-    return Standing(found, phase(found, today), _counts(session, [wave_id])[wave_id])
+    return Standing(found, phase(found, today), counts(session, [wave_id])[wave_id])
 
 
 def offered(session: Session) -> list[Offered]:
