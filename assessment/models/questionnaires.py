@@ -25,7 +25,11 @@ class PublishedQuestionnaire(Base):
 
 
 class Wave(Base):
-    """A period in which enterprises are assessed; its days are those of Việt Nam, the last one included."""
+    """A period in which enterprises are assessed; its days are those of Việt Nam, the last one included.
+
+    `invited` is how many enterprises were invited in all, 0 where nobody said; `invited_by_type` parts it by
+    organisation type, so that each questionnaire has a rate of its own.
+    """
 
     __tablename__ = "wave"
     __table_args__ = (CheckConstraint("closes_on >= opens_on", name="order"),)
@@ -36,6 +40,7 @@ class Wave(Base):
     closes_on: Mapped[date] = mapped_column(Date)
     second_sign_off: Mapped[bool] = mapped_column(default=False)
     invited: Mapped[int] = mapped_column(Integer, default=0)
+    invited_by_type: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -43,6 +48,14 @@ class Wave(Base):
     questionnaires: Mapped[list["WaveQuestionnaire"]] = relationship(
         back_populates="wave", order_by="WaveQuestionnaire.id"
     )
+
+    def invited_to(self, questionnaire_id: int) -> int | None:
+        """Give how many were invited to one questionnaire; None unless that is known of each type it serves."""
+        if len(self.questionnaires) == 1:
+            return self.invited or None
+        served = {row.questionnaire_id: row.organisation_types for row in self.questionnaires}
+        by_type = [self.invited_by_type.get(kind, 0) for kind in served[questionnaire_id]]
+        return sum(by_type) if all(by_type) else None
 
 
 class WaveQuestionnaire(Base):

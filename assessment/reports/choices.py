@@ -28,6 +28,11 @@ class Choice:
         """What stands in the address for this choice."""
         return code_of(self.wave.id, self.questionnaire_id)
 
+    @property
+    def invited(self) -> int | None:
+        """How many enterprises were invited to this questionnaire, where that is known."""
+        return self.wave.invited_to(self.questionnaire_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -48,7 +48,7 @@ def live(session: Session, choice: Choice, filters: Filters) -> Board:
     """Give the figures of this moment, narrowed as one likes; small groups are withheld here, too."""
     found = sample(session, choice.wave.id, choice.questionnaire_id, choice.questionnaire, filters)
     counted = progress(session, choice.wave)
-    invited = _invited(choice) if filters.none else None
+    invited = choice.invited if filters.none else None
     return Board(
         choice=choice,
         filters=filters,
@@ -95,9 +95,7 @@ def narrowed(questionnaire: Questionnaire, found: Sample, filters: Filters, invi
 def whole(choice: Choice, found: Sample) -> Summary:
     """Summarise a sample with every cut and crossing that is published."""
     frame = Frame.of(choice.questionnaire)
-    figures = summarise(
-        found.results, frame, found.cuts, crossings=CROSSINGS, invited=_invited(choice), minimum=MINIMUM
-    )
+    figures = summarise(found.results, frame, found.cuts, crossings=CROSSINGS, invited=choice.invited, minimum=MINIMUM)
     return replace(figures, noise=_noise(choice, found) if figures.n is not None else None)
 
 
@@ -107,11 +105,6 @@ def _noise(choice: Choice, found: Sample) -> float | None:
     alpha = reliability_of(found.results.criteria, Layout.of(choice.questionnaire)).overall.alpha
     least = smallest_change(float(np.std(scored, ddof=1)), alpha)
     return None if np.isnan(least) else least
-
-
-def _invited(choice: Choice) -> int | None:
-    """Give how many were invited; with several questionnaires nobody knows to which of them."""
-    return choice.wave.invited if choice.wave.invited and len(choice.wave.questionnaires) == 1 else None
 
 
 def ask_file(session: Session, actor: Actor, snapshot_id: UUID, kind: str, *, language: str, now: datetime) -> Job:

@@ -13,7 +13,7 @@ from wtforms import SelectChoice, ValidationError
 from wtforms.validators import StopValidation
 
 from assessment.models import Wave
-from assessment.waves.service import Offered, Plan, PlanFault, serving
+from assessment.waves.service import TYPES, Offered, Plan, PlanFault, serving
 from assessment.waves.wording import roles
 from assessment.web.fields import CleanEmail, CleanString, RadioChoice, WholeNumber, shown_again
 from assessment.web.language import LANGUAGES, OWN_NAMES, language
@@ -105,13 +105,9 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
     serves_enterprise = Served(lazy_gettext("Doanh nghiệp trả lời"))
     serves_household = Served(lazy_gettext("Hộ kinh doanh trả lời"))
     serves_cooperative = Served(lazy_gettext("Hợp tác xã trả lời"))
-    invited = WholeNumber(
-        lazy_gettext("Số doanh nghiệp được mời"),
-        least=0,
-        most=MOST_INVITED,
-        default=0,
-        description=lazy_gettext("Để tính tỷ lệ tham gia. Chưa biết thì ghi 0."),
-    )
+    invited_enterprise = WholeNumber(lazy_gettext("Số doanh nghiệp được mời"), least=0, most=MOST_INVITED, default=0)
+    invited_household = WholeNumber(lazy_gettext("Số hộ kinh doanh được mời"), least=0, most=MOST_INVITED, default=0)
+    invited_cooperative = WholeNumber(lazy_gettext("Số hợp tác xã được mời"), least=0, most=MOST_INVITED, default=0)
     second_sign_off = wtforms.BooleanField(
         lazy_gettext("Mỗi hồ sơ cần người thẩm định thứ hai đồng ý"),
         description=lazy_gettext("Người thứ hai phải là người khác với người thẩm định thứ nhất."),
@@ -128,17 +124,20 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
     @property
     def served(self) -> dict[str, Any]:
         """The field of each organisation type."""
-        return {
-            "enterprise": self.serves_enterprise,
-            "household": self.serves_household,
-            "cooperative": self.serves_cooperative,
-        }
+        return {kind: self[f"serves_{kind}"] for kind in TYPES}
+
+    @property
+    def invited(self) -> dict[str, Any]:
+        """The number of those invited, of each organisation type."""
+        return {kind: self[f"invited_{kind}"] for kind in TYPES}
 
     def show(self, wave: Wave) -> None:
         """Fill the fields with what stands."""
         self.title_vi.data, self.title_en.data = wave.title.get("vi", ""), wave.title.get("en", "")
         self.opens_on.data, self.closes_on.data = wave.opens_on, wave.closes_on
-        self.invited.data, self.second_sign_off.data = wave.invited, wave.second_sign_off
+        self.second_sign_off.data = wave.second_sign_off
+        for kind, field in self.invited.items():
+            field.data = wave.invited_by_type.get(kind, 0)
         standing = serving(wave)
         for kind, field in self.served.items():
             field.data = str(standing.get(kind, ""))
@@ -169,7 +168,7 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             second_sign_off=bool(self.second_sign_off.data),
-            invited=self.invited.data,
+            invited_by_type={kind: field.data for kind, field in self.invited.items() if field.data},
             serving={kind: int(field.data) for kind, field in self.served.items() if field.data},
         )
 

@@ -31,7 +31,7 @@ class Plan:
     opens_on: date
     closes_on: date
     second_sign_off: bool
-    invited: int
+    invited_by_type: Mapping[str, int]
     serving: Mapping[str, int]
 
     def columns(self) -> dict[str, object]:
@@ -41,7 +41,8 @@ class Plan:
             "opens_on": self.opens_on,
             "closes_on": self.closes_on,
             "second_sign_off": self.second_sign_off,
-            "invited": self.invited,
+            "invited": sum(self.invited_by_type.values()),
+            "invited_by_type": dict(self.invited_by_type),
         }
 
 

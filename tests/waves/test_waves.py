@@ -25,7 +25,9 @@ def plan(app: Flask, **changes: Any) -> dict[str, Any]:
         "title_en": "Wave 3, 2026",
         "opens_on": TODAY.isoformat(),
         "closes_on": (TODAY + timedelta(days=30)).isoformat(),
-        "invited": "1.204",
+        "invited_enterprise": "1.204",
+        "invited_household": "0",
+        "invited_cooperative": "0",
         "serves_enterprise": str(rows.published(app)),
         "serves_household": "",
         "serves_cooperative": "",
@@ -40,7 +42,13 @@ def errors(page: Any) -> list[str]:
 def test_a_wave_is_planned_and_shown(app: Flask, desk: Browser) -> None:
     small, household = rows.published(app), rows.published(app, rows.HOUSEHOLD)
     form = desk.get("/admin/waves/new")
-    changes = plan(app, serves_household=str(household), serves_cooperative=str(small), second_sign_off="y")
+    changes = plan(
+        app,
+        serves_household=str(household),
+        invited_household="300",
+        serves_cooperative=str(small),
+        second_sign_off="y",
+    )
     page = desk.follow(desk.submit(form, changes))
     assert page.heading == "Đợt 3 năm 2026"
     assert "Đã lập đợt đánh giá." in page.text
@@ -48,7 +56,8 @@ def test_a_wave_is_planned_and_shown(app: Flask, desk: Browser) -> None:
     found = rows.wave(app, uuid_in(page.response.request.path))
     served = {each.questionnaire_id: each.organisation_types for each in found.questionnaires}
     assert served == {small: ["enterprise", "cooperative"], household: ["household"]}
-    assert (found.invited, found.second_sign_off, found.title["en"]) == (1204, True, "Wave 3, 2026")
+    assert (found.invited, found.second_sign_off, found.title["en"]) == (1504, True, "Wave 3, 2026")
+    assert found.invited_by_type == {"enterprise": 1204, "household": 300}
     assert rows.last_event(app).action == "wave.created"
     assert rows.last_event(app).subject == f"wave:{found.id}"
 
@@ -73,8 +82,8 @@ def test_a_wave_is_planned_and_shown(app: Flask, desk: Browser) -> None:
         ({"serves_enterprise": ""}, "Hãy chọn bộ câu hỏi cho ít nhất một loại hình."),
         ({"serves_household": "999"}, "Bộ câu hỏi này không có trong danh sách. Hãy chọn lại."),
         ({"serves_household": "x' OR 1=1"}, "Bộ câu hỏi này không có trong danh sách. Hãy chọn lại."),
-        ({"invited": "-1"}, "Hãy ghi một số nguyên từ 0 đến 1.000.000."),
-        ({"invited": "12,04"}, "Hãy ghi một số nguyên từ 0 đến 1.000.000."),
+        ({"invited_enterprise": "-1"}, "Hãy ghi một số nguyên từ 0 đến 1.000.000."),
+        ({"invited_household": "12,04"}, "Hãy ghi một số nguyên từ 0 đến 1.000.000."),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_with_what_was_typed(
@@ -188,7 +197,7 @@ def test_pages_of_waves_speak_english(app: Flask) -> None:
     assert window.get("/admin/waves").heading == "Waves"
     assert window.get(f"/admin/waves/{wave}").heading == "Trial wave 2026"
     assert window.get(f"/admin/waves/{wave}/edit").heading == "Change the wave"
-    page = window.post("/admin/waves/new", plan(app, invited="1,204", closes_on="x"), status=422)
+    page = window.post("/admin/waves/new", plan(app, invited_enterprise="1,204", closes_on="x"), status=422)
     assert errors(page) == ["Enter the last day, such as 21/11/2026."]
 
 

@@ -1,8 +1,10 @@
 """Filling a database with demo data, in one transaction: all of it or nothing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import click
@@ -130,7 +132,7 @@ def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> Wave:
     first, last = planned.days(scene.now.date())
     served = [each for each in enterprises if planned.slug(each.firm.organisation_type)]
     wave = Wave(
-        id=uuid4(), title=lives.title(first), opens_on=first, closes_on=last, demo=True, invited=len(served),
+        id=uuid4(), title=lives.title(first), opens_on=first, closes_on=last, demo=True, **_invited(served),
         created_at=scene.now + timedelta(days=planned.opens - 14),
     )  # fmt: skip
     for slug, types in planned.questionnaires:
@@ -139,6 +141,12 @@ def _wave(scene: Scene, planned: PlannedWave, enterprises: list[Kept]) -> Wave:
     scene.session.add(wave)
     scene.session.flush()
     return wave
+
+
+def _invited(served: list[Kept]) -> dict[str, Any]:
+    """Count who was invited: everybody a questionnaire serves."""
+    by_type = Counter(each.firm.organisation_type for each in served)
+    return {"invited": by_type.total(), "invited_by_type": dict(by_type)}
 
 
 def _told(scene: Scene, planned: PlannedWave, wave: Wave, enterprises: list[Kept]) -> list[Told]:
