@@ -9,6 +9,7 @@ from assessment import accounts, certificates, cli, reports, results, review, su
 from assessment.config import ROOT, Settings, from_environment
 from assessment.policy import PUBLIC
 from assessment.web import access, bodies, errors, files, filters, headers, language, papers, sessions, transaction
+from assessment.web.templates import Templates
 
 FEATURES = (accounts, waves, survey, results, review, certificates, reports)
 LONGEST_BODY = 4 * 1024 * 1024  # A page of ten texts of 10,000 Vietnamese letters is 0.9 MB on the wire.
@@ -19,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     app = Flask("assessment", root_path=str(ROOT / "assessment"), template_folder=str(ROOT / "templates"))
     app.extensions["settings"] = settings
+    app.jinja_environment = Templates
     _configure(app, settings)
     for part in (transaction, headers):
         part.init_app(app, settings)

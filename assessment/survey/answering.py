@@ -11,6 +11,7 @@ from assessment.policy import NotFound
 from assessment.survey import pages
 from assessment.survey.questions import filled, questions
 from assessment.survey.service import Saved
+from assessment.survey.statements import Signature
 from assessment.survey.visits import Visit
 from assessment.web import numerals
 from assessment.web.answer_words import sentence
@@ -18,8 +19,8 @@ from assessment.web.answer_words import sentence
 Told = tuple[dict[str, Any], int]
 
 
-def told(saved: Saved, criterion: Criterion, language: str) -> Told:
-    """Say what became of one answer, with the status that fits."""
+def told(saved: Saved, criterion: Criterion, signed: Signature | None, language: str) -> Told:
+    """Say what became of one answer, with the status that fits; `signed`: whose answer stands, and since when."""
     if criterion.id in saved.problems:
         return {"state": "problem", "words": sentence(saved.problems[criterion.id], language)}, 422
     if saved.conflicts:
@@ -28,7 +29,7 @@ def told(saved: Saved, criterion: Criterion, language: str) -> Told:
     row = saved.visit.rows.get(criterion.id)
     return {
         "state": "saved",
-        "words": _saved_words(None if row is None else row.at, language),
+        "words": _saved_words(None if signed is None else signed.at, language),
         "event": 0 if row is None else row.event,
         "result": _result(saved.visit, criterion, language),
         **_page(saved.visit, criterion),

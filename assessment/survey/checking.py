@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from types import MappingProxyType
-from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -48,9 +47,9 @@ def check(
     actor: Actor,
     language: str,
     refusal: Refusal | None = None,
-    names: Mapping[UUID, str] = MappingProxyType({}),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> CheckPage:
-    """Give the check page; `names` of those who answered, where it was more than one person."""
+    """Give the check page; `names` of those who answered, by question, where it was more than one person."""
     missing = {criterion.id for criterion in journey.missing(visit.questionnaire, visit.profile, visit.answers)}
     numbers = questions(visit.questionnaire, language)
     addresses = {page.id: _address(visit, page.id) for page in pages_of(visit)}
@@ -63,7 +62,7 @@ def check(
                 words=answer_words(criterion, visit.answers.of(criterion.id), language),
                 missing=criterion.id in missing,
                 url=f"{addresses[page.id]}#q-{criterion.id}",
-                by=names.get(visit.rows[criterion.id].user_id, "") if criterion.id in visit.rows else "",
+                by=names.get(criterion.id, ""),
             )
             for page in pages_of(visit)
             if page.pillar.id == pillar.id

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import mail
@@ -92,10 +91,3 @@ def hand_over(session: Session, visit: Visit, user_id: UUID, pillars: Collection
     if user_id not in there:
         raise NotFound
     assign(session, visit.assessment.id, user_id, set(pillars), now)
-
-
-def names_of(session: Session, users: Collection[UUID]) -> dict[UUID, str]:
-    """Give the names of people who answered; one person alone needs no name."""
-    if len(users) < 2:  # noqa: PLR2004 - see above
-        return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(users)))}

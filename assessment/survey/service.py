@@ -5,13 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Problem, Raw, State, read, to_json
 from assessment.core.errors import ForbiddenTransition
 from assessment.core.questionnaire import Criterion
-from assessment.models import User
 from assessment.policy import Actor
 from assessment.survey import statements
 from assessment.survey.visits import Visit
@@ -116,8 +114,8 @@ def _is_stale(found: Visit, criterion: str, seen: int) -> bool:
 
 def _conflict(session: Session, found: Visit, criterion: Criterion, seen: int) -> Conflict:
     row = found.rows[criterion.id]
-    name = session.scalar(select(User.name).where(User.id == row.user_id)) or ""
-    return Conflict(criterion, found.answers.of(criterion.id), name, row.at, row.event, seen)
+    who = statements.signature(session, found.assessment.id, criterion.id)
+    return Conflict(criterion, found.answers.of(criterion.id), who.name, who.at, row.event, seen)
 
 
 def _write(

@@ -1,5 +1,6 @@
 """The statements of a respondent's journey, built once: building one anew costs more than running it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,29 +8,53 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, bindparam, select
+from sqlalchemy import Insert, String, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Profile
-from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, Wave
+from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, User, Wave
 from assessment.policy import Actor
 
 
 class Standing(NamedTuple):
-    """The answer that now stands to one question, as the page needs it; `event` is the change that made it so."""
+    """The answer that now stands to one question, as JSON; `event` is the change that made it so."""
 
     criterion: str
-    value: dict[str, Any] | None
+    text: str | None
     event: int
-    user_id: UUID
+
+    @property
+    def value(self) -> dict[str, Any] | None:
+        """What is stored; None where the answer was taken back."""
+        value: dict[str, Any] | None = None if self.text is None else json.loads(self.text)
+        return value
+
+
+class Signature(NamedTuple):
+    """Who gave the answer that stands to one question, and when."""
+
+    name: str
     at: datetime
 
 
-# Columns of the table, not of the mapped class: plain rows come without the machinery for objects.
+# Columns of the table, not of the mapped class: plain rows come without the machinery for objects. The text of an
+# answer is left as it is, since most are known already; who gave it and when only few pages ask.
 _answer = AnswerRow.__table__.c
-ANSWERS = select(_answer.criterion, _answer.value, _answer.event, _answer.user_id, _answer.at).where(
-    _answer.assessment_id == bindparam("assessment")
+_of_one = _answer.assessment_id == bindparam("assessment")
+ANSWERS = select(_answer.criterion, cast(_answer.value, String), _answer.event).where(_of_one)
+_person = User.__table__.c
+SIGNATURE = (
+    select(_person.name, _answer.at)
+    .join_from(AnswerRow.__table__, User.__table__, _person.id == _answer.user_id)
+    .where(_of_one, _answer.criterion == bindparam("criterion"))
+)
+LATEST = select(func.max(_answer.at)).where(_of_one)
+PEOPLE = select(func.count(_answer.user_id.distinct())).where(_of_one)
+NAMES = (
+    select(_answer.criterion, _person.name)
+    .join_from(AnswerRow.__table__, User.__table__, _person.id == _answer.user_id)
+    .where(_of_one)
 )
 
 
@@ -130,6 +155,26 @@ def answers(session: Session, assessment_id: UUID) -> dict[str, Standing]:
     return {row[0]: Standing(*row) for row in rows}
 
 
+def signature(session: Session, assessment_id: UUID, criterion: str) -> Signature:
+    """Read who gave the answer that stands to one question, and when."""
+    one = {"assessment": assessment_id, "criterion": criterion}
+    return Signature(*session.connection().execute(SIGNATURE, one).one())
+
+
+def latest(session: Session, assessment_id: UUID) -> datetime | None:
+    """Read when an answer was last given or changed."""
+    at: datetime | None = session.connection().execute(LATEST, {"assessment": assessment_id}).scalar()
+    return at
+
+
+def names(session: Session, assessment_id: UUID) -> dict[str, str]:
+    """Read who gave the answers that stand, by question; one person alone needs no name."""
+    only, one = session.connection(), {"assessment": assessment_id}
+    if (only.execute(PEOPLE, one).scalar() or 0) < 2:  # noqa: PLR2004 - see above
+        return {}
+    return {row[0]: row[1] for row in only.execute(NAMES, one)}
+
+
 @dataclass(frozen=True)
 class Writing:
     """The two statements that write answers in one dialect."""
@@ -164,6 +209,6 @@ def write(
         statements.standing, [{**row, "event": event} for row, event in zip(history, events, strict=True)]
     )
     return {
-        name: Standing(name, value, event, user_id, now)
+        name: Standing(name, json.dumps(value), event)
         for (name, value), event in zip(values.items(), events, strict=True)
     }

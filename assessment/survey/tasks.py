@@ -53,6 +53,7 @@ def task_list(
     handed: Mapping[str, Sequence[User]],
     reader: UUID,
     seconds_a_question: float,
+    saved_at: datetime | None,
 ) -> TaskList:
     """Give the rows of the task list; who was handed pillars goes on with those, everybody else with the first."""
     made = [
@@ -68,7 +69,7 @@ def task_list(
         answered=answered,
         total=total,
         minutes=int(-(-(total - answered) * seconds_a_question // 60)),
-        saved_at=max((row.at for row in visit.rows.values()), default=None),
+        saved_at=saved_at,
         next_url=following.url if following else None,
         next_row=following.number if following else None,
     )

@@ -11,9 +11,8 @@ from assessment.core.errors import ForbiddenTransition
 from assessment.models.assignments import assignments
 from assessment.models.pace import pace
 from assessment.policy import MEMBERS, OWNERS
-from assessment.survey import answering, checking, fields, overview, pages, service, submission, visits
+from assessment.survey import answering, checking, fields, overview, pages, service, statements, submission, visits
 from assessment.survey import context as context_page
-from assessment.survey.people import names_of
 from assessment.survey.script import script
 from assessment.survey.service import Typed
 from assessment.survey.tasks import SECONDS_A_QUESTION, task_list
@@ -49,7 +48,8 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """Show the pillars with their progress and the one to continue with."""
     visit = visits.visit(db(), actor(), assessment_id)
     seconds = pace(db(), visit.assessment.questionnaire_id) or SECONDS_A_QUESTION
-    tasks = task_list(visit, assignments(db(), visit.assessment), actor().user_id, seconds)
+    handed, saved_at = assignments(db(), visit.assessment), statements.latest(db(), assessment_id)
+    tasks = task_list(visit, handed, actor().user_id, seconds, saved_at)
     is_owner = visit.assessment.enterprise_id in actor().owner_of
     return render_template("survey/tasks.html", visit=visit, tasks=tasks, is_owner=is_owner, script=script(visit))
 
@@ -99,7 +99,8 @@ def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     except ForbiddenTransition:
         return answering.closed()
     db().commit()
-    return answering.told(saved, asked, language())
+    signed = statements.signature(db(), assessment_id, asked.id) if asked.id in saved.visit.rows else None
+    return answering.told(saved, asked, signed, language())
 
 
 def _typed(visit: Visit, names: Sequence[str]) -> Typed:
@@ -142,8 +143,7 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
 def check(assessment_id: UUID) -> ResponseReturnValue:
     """Show every answer, what is missing, what deserves a second look, and the declaration."""
     visit = visits.visit(db(), actor(), assessment_id)
-    names = names_of(db(), {row.user_id for row in visit.rows.values()})
-    shown = checking.check(visit, actor(), language(), names=names)
+    shown = checking.check(visit, actor(), language(), names=statements.names(db(), assessment_id))
     return render_template("survey/check.html", visit=visit, check=shown)
 
 

@@ -1,5 +1,6 @@
 """One assessment as its people meet it: the row, the answers that stand, and what stands beside them. No HTTP here."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Profile, State, from_json
 from assessment.core.errors import UnreadableAnswer
-from assessment.core.questionnaire import Questionnaire
+from assessment.core.questionnaire import Criterion, Questionnaire
 from assessment.models import AnswerRow, Evidence, SentBack
 from assessment.models.evidence import evidence_of
 from assessment.policy import Actor, NotFound
@@ -21,6 +22,9 @@ from assessment.survey import statements
 from assessment.survey.statements import Head, Standing
 
 EDITABLE = ("draft", "changes_requested")
+TAKEN_BACK = "null"
+STATES_KEPT = 50_000
+_states: dict[tuple[int, str], tuple[Criterion, State]] = {}
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,22 @@ def states_of(questionnaire: Questionnaire, rows: Mapping[str, Standing]) -> Ans
     states = {}
     for criterion in questionnaire.criteria:
         row = rows.get(criterion.id)
-        if row is not None and row.value is not None:
-            states[criterion.id] = from_json(criterion, row.value)
+        if row is not None and row.text is not None and row.text != TAKEN_BACK:
+            states[criterion.id] = _state(criterion, row.text)
     return Answers(states)
+
+
+def _state(criterion: Criterion, text: str) -> State:
+    """Read a stored answer; the same text to the same criterion means the same, and most texts come again and again.
+
+    The criterion is kept beside its state: while it lives, its id belongs to no other.
+    """
+    known = _states.get((id(criterion), text))
+    if known is None:
+        if len(_states) >= STATES_KEPT:
+            _states.clear()
+        known = _states[id(criterion), text] = (criterion, from_json(criterion, json.loads(text)))
+    return known[1]
 
 
 def _sent_back(session: Session, assessment: Head) -> dict[str, str]:
