@@ -1,7 +1,7 @@
 """The catalogue of questionnaires: YAML in, a checked `Questionnaire` out, or every fault with its line."""
 
 from assessment.catalogue.opened import Opened, counting, last_time, open_result
-from assessment.catalogue.published import AlreadyPublished, publish, published
+from assessment.catalogue.published import AlreadyPublished, keep, publish, published
 from assessment.catalogue.reader import (
     CatalogueError,
     check,
@@ -11,6 +11,7 @@ from assessment.catalogue.reader import (
     read,
     read_targets,
 )
+from assessment.catalogue.rewriting import reweighted
 
 __all__ = [
     "AlreadyPublished",
@@ -19,6 +20,7 @@ __all__ = [
     "check",
     "counting",
     "files",
+    "keep",
     "last_time",
     "load",
     "load_targets",
@@ -27,4 +29,5 @@ __all__ = [
     "published",
     "read",
     "read_targets",
+    "reweighted",
 ]

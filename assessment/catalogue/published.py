@@ -30,8 +30,17 @@ def publish(session: Session, path: Path, *, now: datetime) -> PublishedQuestion
     AlreadyPublished
         When the same id and version stands there with other content.
     """
-    questionnaire = read(path)
-    content = path.read_bytes()
+    return keep(session, read(path), path.read_bytes(), now=now)
+
+
+def keep(session: Session, questionnaire: Questionnaire, content: bytes, *, now: datetime) -> PublishedQuestionnaire:
+    """Keep the bytes a checked questionnaire was read from; the same content again is nothing new.
+
+    Raises
+    ------
+    AlreadyPublished
+        When the same id and version stands there with other content.
+    """
     digest = hashlib.sha256(content).hexdigest()
     known = session.scalar(
         select(PublishedQuestionnaire).where(

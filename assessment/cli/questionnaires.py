@@ -1,13 +1,15 @@
-"""`questionnaire check` and `questionnaire publish`."""
+"""`questionnaire check`, `questionnaire publish` and `questionnaire export`."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from assessment import catalogue
 from assessment.cli.plain import Group, this_app
+from assessment.models import PublishedQuestionnaire
 from assessment.models.trail import record
 
 commands = Group("questionnaire", help="Questionnaires in files.")
@@ -52,3 +54,15 @@ def publish(path: Path) -> None:
             subject = f"questionnaire:{row.slug}/{row.version}"
             record(session, "questionnaire.published", subject[:120], actor=None, now=now, detail=detail)
     click.echo(f"{name} is published." if is_new else f"{name} was published before, with the same content.")
+
+
+@commands.command("export")
+@click.argument("slug", metavar="ID")
+@click.argument("version")
+def export(slug: str, version: str) -> None:
+    """Print the text of a published version, such as one a weight set was written into."""
+    with this_app().extensions["reading"]() as session:
+        content = session.scalar(select(PublishedQuestionnaire.content).filter_by(slug=slug, version=version))
+    if content is None:
+        raise click.ClickException(f"{slug} {version} is not published.")
+    click.echo(content, nl=False)

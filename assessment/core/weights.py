@@ -191,10 +191,11 @@ def budget_allocation(points: npt.ArrayLike, *, budget: float = 100.0) -> Budget
 
 def _spent(points: FloatArray, budget: float) -> FloatArray:
     if not points.size:
-        raise UnusableFigures("a budget needs at least one expert and one item")
+        raise UnusableFigures("a budget needs at least one expert and one item", "empty")
     for expert, row in enumerate(points, 1):
         if not (row >= 0).all():
-            raise UnusableFigures(f"expert {expert}: every item needs points of at least 0")
+            raise UnusableFigures(f"expert {expert}: every item needs points of at least 0", "points", row=expert)
         if abs(row.sum() - budget) > 1e-6:  # noqa: PLR2004
-            raise UnusableFigures(f"expert {expert} spends {row.sum():g} of {budget:g} points")
+            message = f"expert {expert} spends {row.sum():g} of {budget:g} points"
+            raise UnusableFigures(message, "budget", row=expert, spent=float(row.sum()), budget=budget)
     return np.asarray(points / budget)

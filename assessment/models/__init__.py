@@ -11,6 +11,7 @@ from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQ
 from assessment.models.roadmap import RoadmapStep
 from assessment.models.statistics import Snapshot
 from assessment.models.trail import AuditEvent, Fact
+from assessment.models.weight_sets import WeightAdoption, WeightSet
 from assessment.models.work import Job, Mail
 
 __all__ = [
@@ -42,5 +43,7 @@ __all__ = [
     "VerifiedAnswer",
     "Wave",
     "WaveQuestionnaire",
+    "WeightAdoption",
+    "WeightSet",
     "move",
 ]

@@ -85,4 +85,6 @@ _ACTIONS: Mapping[str, Callable[[], str]] = {
     "snapshot": lambda: _("Chốt số liệu công bố"),
     "wave.changed": lambda: _("Sửa đợt đánh giá"),
     "wave.created": lambda: _("Lập đợt đánh giá"),
+    "weights.adopted": lambda: _("Ghi bộ trọng số vào phiên bản mới"),
+    "weights.proposed": lambda: _("Lập bộ trọng số"),
 }

@@ -106,6 +106,14 @@ def test_an_upgrade_leaves_what_is_published_and_says_so(run: Run, app: Flask, s
     assert "published with other content" in run("db", "upgrade").out
 
 
+def test_a_published_version_is_printed_as_it_was_published(run: Run):
+    run("questionnaire", "publish", str(SMALL))
+    assert run("questionnaire", "export", "small", "1.0").out.encode() == SMALL.read_bytes()
+    missing = run("questionnaire", "export", "small", "9")
+    assert missing.code == 1
+    assert "small 9 is not published." in missing.last
+
+
 def test_a_new_database_gets_its_tables(tmp_path: Path):
     settings = Settings(
         production=False,

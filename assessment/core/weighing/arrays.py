@@ -13,7 +13,15 @@ IndexArray = npt.NDArray[np.intp]
 
 
 class UnusableFigures(CoreError, ValueError):
-    """The figures handed in do not fit the formula; the message says which and why."""
+    """The figures handed in do not fit the formula; the message says which and why.
+
+    What a person may have typed also has a `code` with its `values`, so that a page can say it in any language.
+    """
+
+    def __init__(self, message: str, code: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = values
 
 
 def as_table(scores: npt.ArrayLike) -> FloatArray:

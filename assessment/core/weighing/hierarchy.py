@@ -102,23 +102,28 @@ def random_index(size: int) -> float:
 def _checked(matrix: npt.ArrayLike) -> FloatArray:
     judgements = np.asarray(matrix, dtype=np.float64)
     if judgements.ndim != 2 or judgements.shape[0] != judgements.shape[1] or not judgements.size:  # noqa: PLR2004
-        raise UnusableFigures(f"a pairwise matrix is square, not {' × '.join(map(str, judgements.shape))}")
-    _refuse(~(np.isfinite(judgements) & (judgements > 0)), judgements, "every judgement must be finite and above 0")
-    _refuse(np.diag(np.abs(np.diag(judgements) - 1) > 1e-9), judgements, "the diagonal must be 1")  # noqa: PLR2004
+        shape = " × ".join(map(str, judgements.shape))
+        raise UnusableFigures(f"a pairwise matrix is square, not {shape}", "square")
+    _refuse(
+        ~(np.isfinite(judgements) & (judgements > 0)), judgements, "every judgement must be finite and above 0", "place"
+    )
+    off = np.abs(np.diag(judgements) - 1) > 1e-9  # noqa: PLR2004
+    _refuse(np.diag(off), judgements, "the diagonal must be 1", "diagonal")
     logarithms = np.log(judgements)
     mirrored = np.abs(logarithms + logarithms.T) <= np.log1p(RECIPROCAL_TOLERANCE) + 1e-9
-    _refuse(np.tril(~mirrored), judgements, "a judgement must be the reciprocal of its opposite")
+    _refuse(np.tril(~mirrored), judgements, "a judgement must be the reciprocal of its opposite", "mirror")
     # The upper triangle is what people stated; the lower one is made its exact mirror.
     upper = np.triu(judgements)
     return np.asarray(upper + np.tril(1 / judgements.T, -1))
 
 
-def _refuse(wrong: npt.NDArray[np.bool_], judgements: FloatArray, why: str) -> None:
+def _refuse(wrong: npt.NDArray[np.bool_], judgements: FloatArray, why: str, code: str) -> None:
     if wrong.any():
         row, column = (int(place[0]) for place in np.nonzero(wrong))
         given, opposite = judgements[row, column], judgements[column, row]
         beside = f" against {opposite:g}" if row != column else ""
-        raise UnusableFigures(f"row {row + 1}, column {column + 1} is {given:g}{beside}: {why}")
+        message = f"row {row + 1}, column {column + 1} is {given:g}{beside}: {why}"
+        raise UnusableFigures(message, code, row=row + 1, column=column + 1)
 
 
 def _principal(judgements: FloatArray) -> tuple[float, FloatArray]:

@@ -1,0 +1,185 @@
+"""The forms of weight sets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms.validators import StopValidation
+
+from assessment.core.values import figures
+from assessment.core.values.states import Problem
+from assessment.core.weighing.arrays import UnusableFigures
+from assessment.core.weighing.items import Place
+from assessment.core.weighing.pasted import read_pairs, read_points
+from assessment.core.weighing.proposal import Stated, propose
+from assessment.models.weight_sets import LONGEST_WHY
+from assessment.web.fields import CleanString, CleanText, shown_again
+from assessment.web.language import language
+from assessment.weighting.wording import figure, item_name, sentence
+
+LONGEST_TABLE = 20_000
+MOST = 1_000_000
+
+
+class WeightField(wtforms.StringField):  # type: ignore[misc]
+    """A weight: a number above 0, written as the reader writes numbers."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, **more: Any) -> None:
+        """Take what a field takes."""
+        super().__init__(label, **more)
+        self.type = "StringField"
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
+        """Read the number, or say what would be one."""
+        read = figures.typed(str(self.data or ""), language())
+        if isinstance(read, Problem) or not 0 < read <= MOST:
+            self.data = shown_again(str(self.data or ""), 20)
+            raise StopValidation(_("Hãy ghi một số lớn hơn 0."))
+        self.data = read
+
+    def _value(self) -> str:
+        return figure(self.data) if isinstance(self.data, float) else str(self.data or "")
+
+
+class ProposalForm(FlaskForm):  # type: ignore[misc]
+    """What every proposal says: why."""
+
+    why = CleanText(
+        lazy_gettext("Vì sao đề xuất trọng số này"),
+        longest=LONGEST_WHY,
+        required=lazy_gettext("Hãy ghi lý do, ví dụ: theo biên bản họp chuyên gia ngày 12/11/2026."),
+        description=lazy_gettext("Ai tham gia, căn cứ vào đâu. Lý do được giữ cùng bộ trọng số và không sửa được."),
+    )
+
+    def stated(self, place: Place) -> Stated:  # noqa: ARG002 - the others need the place
+        """Give what was stated."""
+        return Stated("equal")
+
+    def blame(self, fault: UnusableFigures) -> None:
+        """Put what is wrong with the figures at their field."""
+        field = self.wrong_field(fault)
+        field.errors = [*field.errors, sentence(fault)]
+
+    def wrong_field(self, fault: UnusableFigures) -> Any:  # noqa: ARG002
+        """Give the field whose figures are wrong."""
+        return self.why
+
+
+class GivenForm(ProposalForm):
+    """One number for each item."""
+
+    def numbers(self) -> list[Any]:
+        """Give the fields of the items, in their order."""
+        return [field for field in self if isinstance(field, WeightField)]
+
+    def stated(self, place: Place) -> Stated:  # noqa: ARG002
+        """Give the numbers as one row."""
+        return Stated("given", (tuple(field.data for field in self.numbers()),))
+
+    def wrong_field(self, fault: UnusableFigures) -> Any:
+        """Give the field of the item that is named, or the first."""
+        row = fault.values.get("row", 1)
+        return self.numbers()[row - 1 if isinstance(row, int) else 0]
+
+
+class BudgetForm(ProposalForm):
+    """The points of several experts."""
+
+    table = CleanText(
+        lazy_gettext("Điểm của các chuyên gia"),
+        longest=LONGEST_TABLE,
+        required=lazy_gettext("Hãy gõ hoặc dán điểm của ít nhất một chuyên gia."),
+        description=lazy_gettext(
+            "Mỗi dòng một chuyên gia: tên, rồi điểm của từng phần theo thứ tự ở trên. Các ô cách nhau bằng dấu chấm "
+            "phẩy; dán từ Excel cũng được. Mỗi người chia đúng 100 điểm, phần nào không cần thì ghi 0."
+        ),
+    )
+
+    def stated(self, place: Place) -> Stated:
+        """Read the points."""
+        return read_points(self.table.data, len(place.items))
+
+    def wrong_field(self, fault: UnusableFigures) -> Any:  # noqa: ARG002
+        """Give the table."""
+        return self.table
+
+
+class PairsForm(BudgetForm):
+    """A matrix of judgements."""
+
+    table = CleanText(
+        lazy_gettext("Bảng so sánh từng cặp"),
+        longest=LONGEST_TABLE,
+        required=lazy_gettext("Hãy gõ hoặc dán bảng so sánh."),
+        description=lazy_gettext(
+            "Mỗi ô cho biết phần ở đầu hàng quan trọng gấp mấy lần phần ở đầu cột: 1 là ngang nhau, 3 là hơn một "
+            "chút, 5 là hơn rõ, 7 là hơn hẳn, 9 là hơn tuyệt đối; kém hơn thì ghi 1/3, 1/5. Nửa dưới "
+            "đường chéo có thể để trống."
+        ),
+    )
+
+    def stated(self, place: Place) -> Stated:
+        """Read the judgements."""
+        return read_pairs(self.table.data, place.items, [item_name(item) for item in place.items])
+
+
+class AdoptForm(FlaskForm):  # type: ignore[misc]
+    """The number of the version the weights are written into."""
+
+    version = CleanString(
+        lazy_gettext("Số của phiên bản mới"),
+        longest=64,
+        required=lazy_gettext("Hãy ghi số của phiên bản mới."),
+        description=lazy_gettext("Chữ thường không dấu, chữ số, dấu chấm và gạch ngang, ví dụ 2026.1.3."),
+    )
+
+
+FORMS: dict[str, type[ProposalForm]] = {
+    "equal": ProposalForm,
+    "given": GivenForm,
+    "budget": BudgetForm,
+    "ahp": PairsForm,
+}
+
+
+def proposal_form(method: str, place: Place) -> ProposalForm:
+    """Make the form of a method for a place, its fields filled with where one may begin."""
+    if method == "given":
+        return _given_form(place)()
+    form = FORMS[method]()
+    if method == "ahp" and not form.is_submitted():
+        form.table.data = _skeleton([item_name(item) for item in place.items])
+    return form
+
+
+def _given_form(place: Place) -> type[GivenForm]:
+    fields = {
+        f"weight_{number}": WeightField(item_name(item), default=round(item.share, 2))
+        for number, item in enumerate(place.items, 1)
+    }
+    return type("GivenForm", (GivenForm,), fields)
+
+
+def _skeleton(names: Sequence[str]) -> str:
+    """Write the empty matrix with its names, ready to be filled in above the diagonal."""
+    plain = [name.replace(";", ",").replace('"', "'") for name in names]
+    rows = [";".join([name, *[""] * at, "1", *[""] * (len(plain) - at - 1)]) for at, name in enumerate(plain)]
+    return "\n".join([";".join(["", *plain]), *rows])
+
+
+def checked(form: ProposalForm, place: Place) -> Stated | None:
+    """Give what was stated when every field is right and the figures come to weights; else the form says why not."""
+    if not form.validate():
+        return None
+    try:
+        stated = form.stated(place)
+        propose(stated, len(place.items))
+    except UnusableFigures as fault:
+        form.blame(fault)
+        return None
+    return stated
