@@ -1,5 +1,6 @@
 """Registering an enterprise, seeing and changing its facts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -7,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.accounts import belonging, registering
-from assessment.accounts.facts_form import EnterpriseForm, band_words
+from assessment.accounts.facts_form import EnterpriseForm, band_words, typed_over
+from assessment.accounts.freedom import Freedom, freedom
+from assessment.accounts.registering import Facts
 from assessment.accounts.sign_up import HOUR, settings
 from assessment.accounts.views import bp
 from assessment.core.facts.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
+from assessment.models import Enterprise
 from assessment.policy import MEMBERS, OWNERS, SIGNED_IN, NotFound
 from assessment.web import throttle
 from assessment.web.access import actor, allow
@@ -69,14 +73,14 @@ def asked() -> ResponseReturnValue:
 @allow(MEMBERS)
 def enterprise(enterprise_id: UUID) -> ResponseReturnValue:
     """Show the facts, with the size class and why."""
-    found = registering.own(db(), actor(), enterprise_id)
+    found, is_owner = registering.own(db(), actor(), enterprise_id), enterprise_id in actor().owner_of
     return render_template(
         "accounts/enterprise.html",
         enterprise=found,
         reason=registering.reason_of(found),
         revenue=band_words(found.revenue_band, REVENUE_BANDS),
         capital=band_words(found.capital_band, CAPITAL_BANDS),
-        is_owner=enterprise_id in actor().owner_of,
+        free=freedom(db(), enterprise_id) if is_owner else None,
         survey_url=url_for("survey.home") if "survey.home" in current_app.view_functions else None,
     )
 
@@ -84,53 +88,48 @@ def enterprise(enterprise_id: UUID) -> ResponseReturnValue:
 @bp.get("/enterprises/<uuid:enterprise_id>/facts")
 @allow(OWNERS)
 def facts(enterprise_id: UUID) -> ResponseReturnValue:
-    """Show the form with the facts."""
+    """Show the form with the facts that may be changed now, beside those that may not."""
     found = registering.owned(db(), actor(), enterprise_id)
     form = EnterpriseForm(current=found.tax_code)
     form.show(found)
-    is_sealed = registering.is_sealed(db(), enterprise_id)
-    return render_template(
-        "accounts/enterprise_edit.html", form=form, enterprise=found, is_sealed=is_sealed, standing=None
-    )
+    return render_template(_EDIT, **_edit(form, found, freedom(db(), enterprise_id)))
 
 
 @bp.post("/enterprises/<uuid:enterprise_id>/facts")
 @allow(OWNERS)
 def change_facts(enterprise_id: UUID) -> ResponseReturnValue:
     """Change the facts; what somebody else changed meanwhile is shown, never overwritten."""
-    found = registering.owned(db(), actor(), enterprise_id)
-    is_sealed = registering.is_sealed(db(), enterprise_id)
-    form = EnterpriseForm(current=found.tax_code)
-    if is_sealed:
-        form.keep_what_stands()
-    words = {"form": form, "enterprise": found, "is_sealed": is_sealed}
+    found, free = registering.owned(db(), actor(), enterprise_id), freedom(db(), enterprise_id, lock=True)
+    form = EnterpriseForm(typed_over(found, free.locked), current=found.tax_code)
+    words = _edit(form, found, free)
     if not form.validate():
-        return refused("accounts/enterprise_edit.html", standing=None, **words)
-    match registering.change(db(), actor(), enterprise_id, form.facts(), version=form.seen_version, now=now()):
+        return refused(_EDIT, **words)
+    seen = form.seen_version
+    match registering.change(db(), actor(), enterprise_id, form.facts(), free.may_change, version=seen, now=now()):
         case "known":
             form.tax_code.errors = (_("Mã số thuế này đã được đăng ký cho một doanh nghiệp khác."),)
-            return refused("accounts/enterprise_edit.html", standing=None, **words)
-        case "under_review":
-            form.name.errors = (
-                _("Bài đã nộp đang chờ thẩm định nên chưa sửa được. Nếu có chỗ sai, hãy nhờ Hiệp hội gửi trả để sửa."),
-            )
-            return refused("accounts/enterprise_edit.html", CONFLICT, standing=None, **words)
+            return refused(_EDIT, **words)
+        case "locked":
+            form.blame_locked(found, free.locked)
+            return refused(_EDIT, CONFLICT, **_edit(form, found, free))
         case "stale":
-            return _both(form, enterprise_id, is_sealed=is_sealed)
+            standing = registering.owned(db(), actor(), enterprise_id)
+            form.version.data = str(standing.version)
+            return refused(_EDIT, CONFLICT, **_edit(form, standing, free, form.differences(standing)))
     db().commit()
     flash(_("Đã lưu thông tin doanh nghiệp."))
     return redirect(url_for(".enterprise", enterprise_id=enterprise_id), 303)
 
 
-def _both(form: EnterpriseForm, enterprise_id: UUID, *, is_sealed: bool) -> ResponseReturnValue:
-    """Show what was typed beside what stands by now; saving again then is a choice."""
-    standing = registering.owned(db(), actor(), enterprise_id)
-    form.version.data = str(standing.version)
-    return refused(
-        "accounts/enterprise_edit.html",
-        CONFLICT,
-        form=form,
-        enterprise=standing,
-        is_sealed=is_sealed,
-        standing=form.differences(standing),
-    )
+_EDIT = "accounts/enterprise_edit.html"
+
+
+def _edit(
+    form: EnterpriseForm, found: Enterprise, free: Freedom, standing: Sequence[tuple[str, str]] | None = None
+) -> dict[str, object]:
+    """Give what the form's page needs; `standing` is what somebody else has changed meanwhile."""
+    shown = [name for name in Facts.__slots__ if name in free.may_change or form[name].errors]
+    kept = [
+        (form[name].label.text, form.words(name, getattr(found, name))) for name in Facts.__slots__ if name not in shown
+    ]
+    return {"form": form, "enterprise": found, "free": free, "shown": shown, "kept": kept, "standing": standing}

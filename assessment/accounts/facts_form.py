@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import wtforms
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice, ValidationError
 
 from assessment.accounts.registering import Facts
@@ -117,17 +119,26 @@ class EnterpriseForm(FlaskForm):  # type: ignore[misc]
                 _("Chữ số kiểm tra của mã này không khớp. Hãy xem lại; nếu mã đúng thì đánh dấu ô bên dưới.")
             )
 
-    def keep_what_stands(self) -> None:
-        """Leave the tax code as it is, whatever was sent: papers bear it."""
-        self.tax_code.data = shown_tax_code(self.current or "")
+    def blame_locked(self, standing: Enterprise, locked: frozenset[str]) -> None:
+        """Say at each field that was changed and is to stay that it is locked; what was typed is kept."""
+        said = self.facts()
+        for name in locked:
+            if getattr(said, name) != getattr(standing, name):
+                self[name].errors = (
+                    _(
+                        "Mục này đang khóa nên chưa lưu được. Hiện có: %(words)s.",
+                        words=self.words(name, getattr(standing, name)),
+                    ),
+                )
 
     def differences(self, standing: Enterprise) -> list[tuple[str, str]]:
         """Give what stands by now where it is not what was typed, in the words of the lists."""
         said = self.facts()
         changed = [name for name in Facts.__slots__ if getattr(said, name) != getattr(standing, name)]
-        return [(str(self[name].label.text), self._words(name, getattr(standing, name))) for name in changed]
+        return [(str(self[name].label.text), self.words(name, getattr(standing, name))) for name in changed]
 
-    def _words(self, name: str, value: object) -> str:
+    def words(self, name: str, value: object) -> str:
+        """Say a fact in the words of its list."""
         if name == "tax_code":
             return shown_tax_code(str(value))
         offered = {choice.value: str(choice.label) for choice in getattr(self[name], "choices", ())}
@@ -149,6 +160,15 @@ class EnterpriseForm(FlaskForm):  # type: ignore[misc]
             found = read_tax_code(self.tax_code.data)
             said["tax_code"] = found.code if isinstance(found, TaxCode) else ""
         return Facts(**said)
+
+
+def typed_over(standing: Enterprise, locked: frozenset[str]) -> MultiDict[str, str]:
+    """Give what was sent, with locked facts as they stand: their fields are not shown, so nothing comes for them."""
+    kept = {name: str(getattr(standing, name)) for name in locked} | {"tax_code": shown_tax_code(standing.tax_code)}
+    sent = request.form.copy()
+    for name in locked - set(sent):
+        sent[name] = kept[name]
+    return sent
 
 
 def _sections(spoken: str) -> Iterable[SelectChoice]:

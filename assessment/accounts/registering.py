@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.core.facts.enterprise import SizeReason, size_class
 from assessment.core.facts.register import VSIC_VERSION
 from assessment.core.values.text import search_key, sort_key
-from assessment.models import Assessment, Enterprise, Membership
+from assessment.models import Enterprise, Membership
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, own_enterprises
 
@@ -86,24 +86,19 @@ def register(session: Session, actor: Actor, facts: Facts, *, now: datetime) -> 
     return enterprise
 
 
-def is_sealed(session: Session, enterprise_id: UUID) -> bool:
-    """Tell whether something was submitted under this tax code, which then belongs to papers and stays as it is."""
-    submitted = exists().where(Assessment.enterprise_id == enterprise_id, Assessment.submitted_at.is_not(None))
-    return bool(session.scalar(select(submitted)))
-
-
-def is_under_review(session: Session, enterprise_id: UUID) -> bool:
-    """Tell whether a reviewer is to decide on these very facts, which the certificate will then name."""
-    waiting = Assessment.state.in_(("submitted", "in_review"))
-    return bool(session.scalar(select(exists().where(Assessment.enterprise_id == enterprise_id, waiting))))
-
-
 def change(
-    session: Session, actor: Actor, enterprise_id: UUID, facts: Facts, *, version: int, now: datetime
-) -> Literal["changed", "stale", "known", "under_review"]:
+    session: Session,
+    actor: Actor,
+    enterprise_id: UUID,
+    facts: Facts,
+    may_change: frozenset[str],
+    *,
+    version: int,
+    now: datetime,
+) -> Literal["changed", "stale", "known", "locked"]:
     """Change the facts, if nobody did since the page was opened and the tax code is nobody else's.
 
-    While a file is under review they stay as its reviewer sees them; a wrong one is sent back like an answer.
+    What is not among those that `may_change` stays as the reviewer of a file sees it.
 
     A result that was sealed before keeps the profile it was sealed with.
     """
@@ -112,8 +107,8 @@ def change(
     changed = sorted(name for name in Facts.__slots__ if getattr(current, name) != columns[name])
     if not changed:
         return "changed"
-    if is_under_review(session, enterprise_id):
-        return "under_review"
+    if not may_change.issuperset(changed):
+        return "locked"
     seen = update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
     try:
         with session.begin_nested():

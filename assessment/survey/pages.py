@@ -173,7 +173,7 @@ def _following(visit: Visit, page_id: str) -> str:
     assessment_id, ids = visit.assessment.id, [page.id for page in pages_of(visit)]
     after = ids[ids.index(page_id) + 1 :]
     if visit.assessment.state == "changes_requested":
-        after = [page.id for page in pages_of(visit) if page.id in after and holds_sent_back(visit, page)]
+        after = [page.id for page in pages_of(visit) if page.id in after and is_asked_again(visit, page)]
     if after:
         return url_for("survey.page", assessment_id=assessment_id, page_id=after[0])
     if visit.questionnaire.context and visit.assessment.state == "draft":
@@ -181,9 +181,10 @@ def _following(visit: Visit, page_id: str) -> str:
     return url_for("survey.check", assessment_id=assessment_id)
 
 
-def holds_sent_back(visit: Visit, page: journey.Page) -> bool:
-    """Whether one of the page's questions was sent back."""
-    return any(criterion.id in visit.sent_back for criterion in page.criteria)
+def is_asked_again(visit: Visit, page: journey.Page) -> bool:
+    """Whether one of the page's questions was sent back, or is new because of what was changed since."""
+    asked = visit.uncovered.union(visit.sent_back)
+    return any(criterion.id in asked for criterion in page.criteria)
 
 
 def pages_of(visit: Visit) -> tuple[journey.Page, ...]:

@@ -10,7 +10,7 @@ from flask import url_for
 from assessment.core import journey
 from assessment.core.questionnaire import Pillar, Text
 from assessment.models import User
-from assessment.survey.pages import done, holds_sent_back, pages_of, pillars_of
+from assessment.survey.pages import done, is_asked_again, pages_of, pillars_of
 from assessment.survey.visits import Visit
 
 SECONDS_A_QUESTION = 20  # Until enough people have handed in to know better.
@@ -93,7 +93,7 @@ def _row(visit: Visit, number: int, pillar: Pillar, people: Sequence[User], read
 
 
 def _waits(visit: Visit, page: journey.Page) -> bool:
-    """Whether a page has something left to do: an open question, or one that was sent back."""
+    """Whether a page has something left to do: an open question, or one that is asked again."""
     if visit.assessment.state == "changes_requested":
-        return holds_sent_back(visit, page)
+        return is_asked_again(visit, page)
     return len(done(visit, page)) < len(page.criteria)

@@ -15,7 +15,8 @@ from assessment.core import journey
 from assessment.core.answers import Answers, Profile, State, from_json
 from assessment.core.errors import UnreadableAnswer
 from assessment.core.questionnaire import Criterion, Questionnaire
-from assessment.models import AnswerRow, Evidence, SentBack
+from assessment.core.reckoning.seal import asked
+from assessment.models import AnswerRow, Evidence, ResultRow, SentBack
 from assessment.models.evidence import evidence_of
 from assessment.policy import Actor, NotFound
 from assessment.survey import statements
@@ -38,6 +39,7 @@ class Visit:
     rows: Mapping[str, Standing]
     seen: int
     sent_back: Mapping[str, str]
+    asked_before: frozenset[str] | None
     previous_id: UUID | None
     has_evidence: bool
 
@@ -51,9 +53,20 @@ class Visit:
         """Whether answers may be changed in the state the assessment is in."""
         return self.assessment.state in EDITABLE
 
+    @cached_property
+    def uncovered(self) -> frozenset[str]:
+        """The questions that a changed fact or answer has opened since the last submission."""
+        if self.asked_before is None:
+            return frozenset()
+        return frozenset(each.id for page in self.pages for each in page.criteria) - self.asked_before
+
     def may_edit(self, criterion: str) -> bool:
-        """Whether this answer may be changed: after a sending back only what was sent back."""
-        return self.editable and (self.assessment.state == "draft" or criterion in self.sent_back)
+        """Whether this answer may be changed: after a sending back only what was sent back, and what that opened.
+
+        Without the latter a changed sector could leave required questions that nobody may answer.
+        """
+        asked = criterion in self.sent_back or criterion in self.uncovered
+        return self.editable and (self.assessment.state == "draft" or asked)
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,7 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
         rows=rows,
         seen=max((row.event for row in rows.values()), default=0),
         sent_back=_sent_back(session, assessment),
+        asked_before=_asked_before(session, assessment),
         previous_id=found.previous_id,
         has_evidence=found.has_evidence,
     )
@@ -139,6 +153,15 @@ def _sent_back(session: Session, assessment: Head) -> dict[str, str]:
         return {}
     open_ones = select(SentBack).where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
     return {item.subject: item.note for item in session.scalars(open_ones)}
+
+
+def _asked_before(session: Session, assessment: Head) -> frozenset[str] | None:
+    """Name the questions the last submission was asked; None while nothing is sent back."""
+    if assessment.state != "changes_requested":
+        return None
+    newest = select(ResultRow.sealed).where(ResultRow.assessment_id == assessment.id, ResultRow.kind == "self")
+    sealed = session.scalar(newest.order_by(ResultRow.round.desc()).limit(1))
+    return None if sealed is None else asked(sealed)
 
 
 def beside(session: Session, found: Visit, names: Collection[str]) -> Beside:

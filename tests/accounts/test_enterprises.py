@@ -350,7 +350,9 @@ def test_after_a_submission_the_tax_code_stays_whatever_is_sent(app, owner):
     browser = logged_in(app, owner)
     page = browser.get(f"/enterprises/{enterprise}/facts")
     assert not page.all("#tax_code")
-    browser.submit(page, {"tax_code": "5700100256", "name": "Tên mới"})
+    refused = browser.submit(page, {"tax_code": "5700100256", "name": "Tên mới"}, status=409)
+    assert "Mục này đang khóa" in refused.text
+    browser.submit(page, {"name": "Tên mới"})
     with app.extensions["reading"]() as session:
         row = session.get_one(Enterprise, enterprise)
         assert (row.tax_code, row.name) == ("5700100257", "Tên mới")

@@ -99,6 +99,11 @@ def opened(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Answers:
     return Answers({name: from_json(questionnaire.criterion(name), value) for name, value in answers.items()})
 
 
+def asked(text: str) -> frozenset[str]:
+    """Name the criteria that were visible when a text was sealed, whatever their answer was."""
+    return frozenset(json.loads(text)["outcome"]["criteria"])
+
+
 def _figures(figures: Outcome) -> dict[str, Any]:
     return {
         "overall": _fixed(figures.overall),
