@@ -42,6 +42,17 @@ def _is_answered(questionnaire: Questionnaire, form: Form, name: str) -> bool:
     return bool(form.getlist(name)) or questionnaire.criterion(name).kind != "choice"
 
 
+def typed_context(questionnaire: Questionnaire, form: Form) -> dict[str, Raw]:
+    """Read the fields of the questions that are not scored, by the same rules: what was not sent is left as it was."""
+    asked = frozenset(form.getlist("asked"))
+    return {
+        question.id: raw_of(form, question.id)
+        for question in questionnaire.context
+        if form.get(f"{question.id}:keep") != THEIRS
+        and (form.getlist(question.id) or (question.id in asked and question.kind != "choice"))
+    }
+
+
 def raw_of(form: Form, name: str) -> Raw:
     """Gather the fields of one question."""
     values = form.getlist(name)

@@ -1,6 +1,7 @@
 """What the pages of the form show: frozen values for templates, and the way from one page to the next."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from flask import url_for
@@ -114,12 +115,13 @@ def _in_conflict(item: Filled, typed: Typed, conflict: Conflict, language: str) 
 def theirs(conflict: Conflict, language: str) -> str:
     """Say who changed an answer to what, and when."""
     words = answer_words(conflict.criterion, conflict.standing, language) or _("(chưa trả lời)")
-    return _(
-        "Câu này vừa được %(who)s đổi thành “%(answer)s” lúc %(when)s.",
-        who=conflict.by,
-        answer=words,
-        when=numerals.clock(conflict.at, language),
-    )
+    return changed_by(words, conflict.by, conflict.at, language)
+
+
+def changed_by(words: str, who: str, at: datetime, language: str) -> str:
+    """Say who changed an answer to these words, and when."""
+    when = numerals.clock(at, language)
+    return _("Câu này vừa được %(who)s đổi thành “%(answer)s” lúc %(when)s.", who=who, answer=words, when=when)
 
 
 def unsaved(visit: Visit, typed: Typed, language: str) -> list[tuple[str, str]]:

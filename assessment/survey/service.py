@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessment.core.answers import Problem, Raw, State, read, to_json
 from assessment.core.errors import ForbiddenTransition
-from assessment.core.questionnaire import Criterion
+from assessment.core.questionnaire import ContextQuestion, Criterion
 from assessment.policy import Actor
 from assessment.survey import statements
 from assessment.survey.visits import Visit
@@ -21,6 +21,17 @@ class Conflict:
 
     criterion: Criterion
     standing: State | None
+    by: str
+    at: datetime
+    event: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class ContextConflict:
+    """A question that is not scored and that somebody else answered since the page was shown."""
+
+    question: ContextQuestion
     by: str
     at: datetime
     event: int
@@ -91,9 +102,15 @@ def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: dat
 
 
 def save_context(
-    session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime
-) -> Visit:
-    """Save the page of context questions, which are never scored; the newest word counts.
+    session: Session,
+    found: Visit,
+    values: Mapping[str, dict[str, Any] | None],
+    seen: Mapping[str, int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Visit, tuple[ContextConflict, ...]]:
+    """Save context questions, which are never scored; what somebody else wrote meanwhile is a conflict and stays.
 
     Raises
     ------
@@ -104,7 +121,14 @@ def save_context(
     changed = {name: value for name, value in values.items() if known.get(name) != value}
     if not found.editable or not all(found.may_edit(name) for name in changed):
         raise ForbiddenTransition(found.assessment.state, "answer")
-    return _write(session, found, changed, actor=actor, now=now)
+    stale = {name for name in changed if _is_stale(found, name, seen.get(name, 0))}
+    fresh = {name: value for name, value in changed.items() if name not in stale}
+    conflicts = tuple(
+        _context_conflict(session, found, each, seen.get(each.id, 0))
+        for each in found.questionnaire.context
+        if each.id in stale
+    )
+    return _write(session, found, fresh, actor=actor, now=now), conflicts
 
 
 def _is_stale(found: Visit, criterion: str, seen: int) -> bool:
@@ -116,6 +140,11 @@ def _conflict(session: Session, found: Visit, criterion: Criterion, seen: int) -
     row = found.rows[criterion.id]
     who = statements.signature(session, found.assessment.id, criterion.id)
     return Conflict(criterion, found.answers.of(criterion.id), who.name, who.at, row.event, seen)
+
+
+def _context_conflict(session: Session, found: Visit, question: ContextQuestion, seen: int) -> ContextConflict:
+    who = statements.signature(session, found.assessment.id, question.id)
+    return ContextConflict(question, who.name, who.at, found.rows[question.id].event, seen)
 
 
 def _write(

@@ -120,21 +120,24 @@ def _typed(visit: Visit, names: Sequence[str]) -> Typed:
 def context(assessment_id: UUID) -> ResponseReturnValue:
     """Show the questions that are not scored."""
     visit = visits.visit(db(), actor(), assessment_id)
-    return render_template("survey/context.html", visit=visit, page=context_page.shown(visit, language()))
+    return render_template("survey/context.html", visit=visit, page=context_page.shown(visit, language()), errors=())
 
 
 @bp.post("/<uuid:assessment_id>/context")
 @allow(MEMBERS)
 def save_context(assessment_id: UUID) -> ResponseReturnValue:
-    """Save the questions that are not scored."""
+    """Save the questions that are not scored, or come back with what needs a look."""
     visit = visits.visit(db(), actor(), assessment_id, lock=True)
-    values, problems, typed = context_page.typed(visit, request.form, language())
-    visit = service.save_context(db(), visit, values, actor=actor(), now=now())
+    said = context_page.typed(visit, request.form, language())
+    try:
+        visit, conflicts = service.save_context(db(), visit, said.values, said.seen, actor=actor(), now=now())
+    except ForbiddenTransition:
+        return refused("survey/closed.html", 409, visit=visit, rows=context_page.unsaved(visit, said, language()))
     db().commit()
-    if problems:
-        return refused(
-            "survey/context.html", 422, visit=visit, page=context_page.again(visit, typed, problems, language())
-        )
+    if said.problems or conflicts:
+        status = 422 if said.problems else 409
+        page = context_page.again(visit, said, conflicts, language())
+        return refused("survey/context.html", status, visit=visit, page=page, errors=context_page.errors(page))
     return redirect(url_for(".check", assessment_id=assessment_id), 303)
 
 

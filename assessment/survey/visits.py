@@ -65,8 +65,9 @@ class Visit:
 
         Without the latter a changed sector could leave required questions that nobody may answer.
         """
-        asked = criterion in self.sent_back or criterion in self.uncovered
-        return self.editable and (self.assessment.state == "draft" or asked)
+        if self.assessment.state == "draft":
+            return True
+        return self.editable and (criterion in self.sent_back or criterion in self.uncovered)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ def test_the_context_page_is_refused_once_the_assessment_was_handed_in(app: Flas
     owner = Owner(app)
     with writing(app) as session:
         session.execute(update(Assessment).values(state=state))
-    owner.browser.post(owner.url("/context"), CONTEXT, status=409)
+    page = owner.browser.post(owner.url("/context"), CONTEXT, status=409)
+    assert CONTEXT["context.wish"] in page.text, "what was typed can be copied"
     assert owner.answers() == {}
     assert not owner.browser.get(owner.url("/context")).all("main form [type=submit]")
 
