@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, bindparam, event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
@@ -20,6 +20,7 @@ from assessment.models import Job
 
 QUEUE = "thuoc-so"
 LEASE = timedelta(minutes=10)
+KNOWN = select(Job.__table__.c.id).where(Job.__table__.c.key == bindparam("key"))
 TRIES = 6  # So often a job is begun before it counts as failed.
 log = logging.getLogger(__name__)
 
@@ -98,9 +99,9 @@ def ask(
     user_id: UUID | None = None,
 ) -> Job:
     """Ask for a job by name; asking again with the same key gives the job that is already there."""
-    known = session.scalar(select(Job).where(Job.key == key))
+    known = session.execute(KNOWN, {"key": key}).scalar()
     if known is not None:
-        return known
+        return session.get_one(Job, known)
     job = Job(
         id=uuid4(), name=name, key=key, arguments=arguments or {}, not_before=now, user_id=user_id, created_at=now
     )

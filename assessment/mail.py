@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment import jobs
@@ -22,6 +22,7 @@ from assessment.config import ROOT, Settings, mail_server
 from assessment.models import Mail
 
 TIMEOUT_SECONDS = 20
+KNOWN = select(Mail.id).where(Mail.key == bindparam("key"))
 
 
 class Folding(EmailPolicy):
@@ -37,7 +38,7 @@ class Folding(EmailPolicy):
 
 def post(session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime) -> None:
     """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""
-    if session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
+    if session.execute(KNOWN, {"key": key}).first() is not None:
         return
     letter = Mail(
         id=uuid4(),

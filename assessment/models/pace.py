@@ -5,13 +5,15 @@ from itertools import pairwise
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.models.answers import AnswerEvent
 from assessment.models.trail import Fact
 
+_given = AnswerEvent.__table__.c
+TIMES = select(_given.at).where(_given.assessment_id == bindparam("assessment")).order_by(_given.id)
 LEAST = 10
 KEPT = 40
 LONGEST = 300
@@ -20,9 +22,7 @@ LONGEST = 300
 
 def note_pace(session: Session, assessment_id: UUID, questionnaire_id: int) -> None:
     """Note the median seconds between the answers of an assessment that is being handed in."""
-    times = session.scalars(
-        select(AnswerEvent.at).where(AnswerEvent.assessment_id == assessment_id).order_by(AnswerEvent.id)
-    ).all()
+    times = session.execute(TIMES, {"assessment": assessment_id}).scalars().all()
     gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
     real = [gap for gap in gaps if 0 < gap <= LONGEST]
     if len(real) < LEAST:  # Saved page by page, or too few: it says nothing about a question.

@@ -2,20 +2,32 @@
 
 from datetime import datetime
 from typing import Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reckoning.seal import seal
 from assessment.core.values.states import Answers, Profile
 from assessment.models.assessments import Assessment, ResultRow
+from assessment.models.enterprises import Enterprise
+from assessment.models.questionnaires import PublishedQuestionnaire
+
+_own, _firm, _form, _result = (each.__table__.c for each in (Assessment, Enterprise, PublishedQuestionnaire, ResultRow))
+_rounds = select(func.max(_result.round)).where(_result.assessment_id == _own.id, _result.kind == bindparam("kind"))
+BESIDE = (
+    select(_form.sha256, _firm.sector, _firm.size, _firm.place, _rounds.scalar_subquery().label("rounds"))
+    .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _own.enterprise_id)
+    .join(PublishedQuestionnaire.__table__, _form.id == _own.questionnaire_id)
+    .where(_own.id == bindparam("assessment"))
+)
+"""What stands beside a result of an assessment: the hash of its questionnaire, its groups, and the rounds before."""
 
 
 def seal_result(
     session: Session,
-    assessment: Assessment,
+    assessment_id: UUID,
     kind: Literal["self", "verified"],
     questionnaire: Questionnaire,
     profile: Profile,
@@ -24,14 +36,14 @@ def seal_result(
     now: datetime,
 ) -> ResultRow:
     """Seal a result of an assessment; a later round never touches an earlier one."""
-    sealed = seal(questionnaire, assessment.questionnaire.sha256, profile, answers)
+    beside = session.execute(BESIDE, {"assessment": assessment_id, "kind": kind}).one()
+    sealed = seal(questionnaire, beside.sha256, profile, answers)
     figures = sealed.outcome
-    earlier = select(func.max(ResultRow.round)).where(ResultRow.assessment_id == assessment.id, ResultRow.kind == kind)
     row = ResultRow(
         id=uuid4(),
-        assessment_id=assessment.id,
+        assessment_id=assessment_id,
         kind=kind,
-        round=(session.scalar(earlier) or 0) + 1,
+        round=(beside.rounds or 0) + 1,
         engine=figures.engine,
         sealed=sealed.text,
         sha256=sealed.sha256,
@@ -40,9 +52,9 @@ def seal_result(
         coverage=figures.coverage or 0.0,
         pillars={node.id: [node.score, node.level] for node in figures.pillars if node.visible},
         criteria={each.id: each.score for each in figures.criteria if each.score is not None},
-        sector=assessment.enterprise.sector,
-        size=assessment.enterprise.size,
-        place=assessment.enterprise.place,
+        sector=beside.sector,
+        size=beside.size,
+        place=beside.place,
         created_at=now,
     )
     session.add(row)

@@ -31,6 +31,10 @@ class AuditEvent(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+_event = AuditEvent.__table__.c
+LAST = select(_event.id, _event.hash).order_by(_event.id.desc()).limit(1)
+
+
 class Fact(Base):
     """A fact about this database, such as whether it holds demo data."""
 
@@ -56,7 +60,7 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
-    last = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first()
+    last = session.execute(LAST).first()
     event = AuditEvent(
         id=1 if last is None else last.id + 1,
         at=now,

@@ -92,7 +92,7 @@ def approve(
         record(session, "assessment.signed_off", f"assessment:{subject}", actor=actor.user_id, now=now)
         return ()
     move(session, subject, "approve", version=version, actor_id=actor.user_id, now=now, decided_at=now)
-    result = seal_result(session, file.assessment, "verified", file.questionnaire, file.profile, file.checked, now=now)
+    result = seal_result(session, subject, "verified", file.questionnaire, file.profile, file.checked, now=now)
     number = issue(session, file.assessment, result, by=actor.user_id, now=now)
     detail = {"result": result.sha256, "certificate": number}
     record(session, "assessment.approved", f"assessment:{subject}", actor=actor.user_id, now=now, detail=detail)

@@ -129,22 +129,20 @@ _columns = (
     *(_wave.title, _wave.opens_on, _wave.closes_on),
 )
 
-# The WHERE clause of `policy.own_assessments`, with the actor's enterprises as a parameter.
 VISIT = (
     select(*_columns, _previous, _has_evidence)
     .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _head.enterprise_id)
     .join(Wave.__table__, _wave.id == _head.wave_id)
     .where(_head.id == bindparam("assessment"))
-    .where(_head.enterprise_id.in_(bindparam("enterprises", expanding=True)))
 )
 LOCKING_VISIT = VISIT.with_for_update(of=Assessment.__table__)
 
 
 def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> Found | None:
     """Find one of the actor's own assessments; a lock makes savers of the same assessment take turns."""
-    wanted = {"assessment": assessment_id, "enterprises": list(actor.enterprises)}
-    row = session.connection().execute(LOCKING_VISIT if lock else VISIT, wanted).first()
-    if row is None:
+    row = session.connection().execute(LOCKING_VISIT if lock else VISIT, {"assessment": assessment_id}).first()
+    # The rule of `policy.own_assessments`, asked here: a list among the parameters makes the statement anew each time.
+    if row is None or row[1] not in actor.enterprises:
         return None
     return Found(Head(*row[:7], Firm(*row[7:12]), Period(*row[12:15])), row[15], row[16])
 

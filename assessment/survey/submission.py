@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
 from assessment.config import Settings
 from assessment.core import journey
 from assessment.core.errors import ForbiddenTransition
-from assessment.models import Assessment, SentBack
+from assessment.models import Assessment, SentBack, Wave
 from assessment.models.assessments import move
 from assessment.models.pace import note_pace
 from assessment.models.sealing import seal_result
@@ -22,6 +22,12 @@ from assessment.web import letters
 
 LONGEST_KEY = 64
 LONGEST_VERSION = 9
+_own, _wave = Assessment.__table__.c, Wave.__table__.c
+ARRIVED = (
+    select(_own.enterprise_id, _own.submission_key, _own.version, _wave.title)
+    .join_from(Assessment.__table__, Wave.__table__, _wave.id == _own.wave_id)
+    .where(_own.id == bindparam("assessment"))
+)
 
 
 @dataclass(frozen=True)
@@ -59,24 +65,26 @@ def submit(
         return refusal
     move(session, assessment.id, "submit", version=assessment.version, actor_id=actor.user_id, now=now,
          submission_key=key[:LONGEST_KEY] or None, submitted_at=now)  # fmt: skip
-    session.execute(
-        update(SentBack)
-        .where(SentBack.assessment_id == assessment.id, SentBack.settled_at.is_(None))
-        .values(settled_at=now)
-    )
-    row = session.get_one(Assessment, assessment.id, options=[joinedload(Assessment.enterprise)])
-    seal_result(session, row, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
+    if assessment.state == "changes_requested":
+        _settle(session, assessment.id, now)
+    seal_result(session, assessment.id, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
     note_pace(session, assessment.id, assessment.questionnaire_id)
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
     return None
 
 
+def _settle(session: Session, assessment_id: UUID, now: datetime) -> None:
+    """Note that what was sent back has been looked at again."""
+    waiting = update(SentBack).where(SentBack.assessment_id == assessment_id, SentBack.settled_at.is_(None))
+    session.execute(waiting.values(settled_at=now))
+
+
 def confirm(session: Session, settings: Settings, assessment_id: UUID, *, path: str, now: datetime) -> None:
     """Write to the owners that the assessment has arrived; the same submission is told of once."""
-    assessment = session.get_one(Assessment, assessment_id)
-    words = {"wave": assessment.wave.title, "path": path}
-    told = f"{assessment_id}:{assessment.submission_key or assessment.version}"
-    letters.to_owners(session, settings, "submitted", told, enterprise_id=assessment.enterprise_id, now=now, **words)
+    arrived = session.execute(ARRIVED, {"assessment": assessment_id}).one()
+    told = f"{assessment_id}:{arrived.submission_key or arrived.version}"
+    words = {"wave": arrived.title, "path": path}
+    letters.to_owners(session, settings, "submitted", told, enterprise_id=arrived.enterprise_id, now=now, **words)
 
 
 def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:

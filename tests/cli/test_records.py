@@ -31,7 +31,7 @@ def result(app: Flask) -> UUID:
             {"plan.paper.written": Answered(Chosen("some")), "plan.paper.reviewed": Answered(Chosen("full"))}
         )
         profile, now = assessment.enterprise.profile, datetime.now(UTC)
-        return seal_result(session, assessment, "self", questionnaire, profile, answers, now=now).id
+        return seal_result(session, assessment.id, "self", questionnaire, profile, answers, now=now).id
 
 
 def tamper(app: Flask, result: UUID, **values: object) -> None:

@@ -44,7 +44,7 @@ def earlier(app: Flask, owner: Owner, path: Path, *, days: int = 300, best: bool
                 if each.kind == "choice"
             }
         )
-        seal_result(session, row, "self", form, row.enterprise.profile, answers, now=at)
+        seal_result(session, row.id, "self", form, row.enterprise.profile, answers, now=at)
     return made
 
 

@@ -67,7 +67,7 @@ def answer(app: Flask, assessment_id: UUID, user: UUID, answers: dict[str, Any] 
         found = Answers(
             {each.id: from_json(each, answers[each.id]) for each in questionnaire.criteria if each.id in answers}
         )
-        seal_result(session, assessment, "self", questionnaire, assessment.enterprise.profile, found, now=now)
+        seal_result(session, assessment.id, "self", questionnaire, assessment.enterprise.profile, found, now=now)
 
 
 def reviewer(app: Flask, **more: Any) -> Browser:

@@ -203,7 +203,7 @@ def _assessment(scene: Scene, told: Told) -> None:
     scene.gathered.lived(row.id, life, kept.owner, scene.people["reviewer"])
     if life.submitted_at is not None:
         profile = kept.firm.profile
-        seal_result(scene.session, row, "self", questionnaire, profile, answers, now=life.submitted_at)
+        seal_result(scene.session, row.id, "self", questionnaire, profile, answers, now=life.submitted_at)
         _reviewed(scene, row, questionnaire, answers, life)
 
 
@@ -222,7 +222,7 @@ def _reviewed(scene: Scene, row: Assessment, questionnaire: Questionnaire, answe
     )
     checked = Answers({**answers, **found})
     result = seal_result(
-        scene.session, row, "verified", questionnaire, row.enterprise.profile, checked, now=life.decided_at
+        scene.session, row.id, "verified", questionnaire, row.enterprise.profile, checked, now=life.decided_at
     )
     _issue(scene, row, result, life.decided_at)
 

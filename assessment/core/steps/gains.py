@@ -63,6 +63,8 @@ class Step:
 def with_gains(questionnaire: Questionnaire, profile: Profile, answers: Answers) -> list[Step]:
     """List the open steps with their gains, in document order."""
     found = open_steps(questionnaire, profile, answers)
+    if not found:
+        return []
     before = outcome(questionnaire, profile, answers)
     rows = matrix(questionnaire, [(profile, answers.with_(each.criterion.id, each.answer)) for each in found])
     after = score(
