@@ -85,7 +85,7 @@ def points(session: Session, enterprise_id: UUID) -> tuple[Point, ...]:
     )
     found: list[Point] = []
     for assessment in reversed(session.scalars(handed_in).all()):
-        row = session.scalar(catalogue.counting([assessment.id]))
+        row = catalogue.counting(session, assessment.id)
         if row is not None:
             peers = published_peers(session, assessment, row)
             before = found[-1] if found else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from assessment import catalogue, jobs
@@ -63,6 +63,14 @@ def chosen_ids(session: Session, assessment_id: UUID) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+UNTIL = (
+    select(RoadmapStep.assessment_id, RoadmapStep.advice, RoadmapStep.done_at)
+    .join(RoadmapStep.assessment)
+    .where(Assessment.enterprise_id == bindparam("enterprise"), Assessment.created_at <= bindparam("created"))
+)
+"""The steps of an enterprise's roadmaps up to one assessment."""
+
+
 @dataclass(frozen=True)
 class Overview:
     """What the result page says of roadmaps: the advice chosen now, and how far the steps of earlier waves are."""
@@ -74,12 +82,8 @@ class Overview:
 
 def overview(session: Session, assessment: Assessment) -> Overview:
     """Look over all roadmaps of an enterprise at once."""
-    query = (
-        select(RoadmapStep.assessment_id, RoadmapStep.advice, RoadmapStep.done_at)
-        .join(RoadmapStep.assessment)
-        .where(Assessment.enterprise_id == assessment.enterprise_id, Assessment.created_at <= assessment.created_at)
-    )
-    rows = session.execute(query).all()
+    until = {"enterprise": assessment.enterprise_id, "created": assessment.created_at}
+    rows = session.execute(UNTIL, until).all()
     earlier = [row for row in rows if row.assessment_id != assessment.id]
     return Overview(
         planned=frozenset(row.advice for row in rows if row.assessment_id == assessment.id),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from assessment import catalogue, jobs
@@ -18,8 +18,15 @@ from assessment.core.reckoning.binding import Binding, binding
 from assessment.core.reckoning.outcome import Outcome
 from assessment.models import Assessment, Certificate, Job, ResultRow
 from assessment.models.peers import Peers, counted_result, published_peers
-from assessment.policy import Actor, NotFound, own_assessments
+from assessment.policy import Actor, NotFound
 
+ASSESSED = (
+    select(Assessment)
+    .where(Assessment.id == bindparam("assessment"))
+    .join(Assessment.enterprise)
+    .join(Assessment.wave)
+    .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
+)
 MOST_STEPS = 60
 WAYS_KEPT = 200
 _ways_up: dict[str, CheapestPath] = {}
@@ -76,15 +83,11 @@ def find(session: Session, actor: Actor, assessment_id: UUID) -> Found:
     NotFound
         When there is no such assessment, it is somebody else's, or nothing has been submitted.
     """
-    assessment = session.scalar(
-        own_assessments(actor)
-        .where(Assessment.id == assessment_id)
-        .join(Assessment.enterprise)
-        .join(Assessment.wave)
-        .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
-    )
-    row = session.scalar(catalogue.counting([assessment_id])) if assessment else None
-    if assessment is None or row is None:
+    assessment = session.scalar(ASSESSED, {"assessment": assessment_id})
+    if assessment is None or assessment.enterprise_id not in actor.enterprises:
+        raise NotFound
+    row = catalogue.counting(session, assessment_id)
+    if row is None:
         raise NotFound
     opened = catalogue.open_result(session, row)
     return Found(

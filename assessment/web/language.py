@@ -55,12 +55,13 @@ def language() -> str:
     """Give the language of this request: chosen before the log-in, or kept with the person."""
     if not has_request_context():
         return LANGUAGES[0]
-    if "language" not in g:
+    spoken: str | None = g.get("language")
+    if spoken is None:
         chosen = session.get("language")
         if chosen not in LANGUAGES and current_user.is_authenticated:
             chosen = current_user.actor.language
-        g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
-    return str(g.language)
+        spoken = g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return spoken
 
 
 def other_language() -> OtherLanguage:

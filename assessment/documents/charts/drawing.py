@@ -1,6 +1,7 @@
 """The few strokes all charts are drawn with: escaped elements, the light palette, and how wide a text will be."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import isfinite
 
 from markupsafe import Markup, escape
@@ -32,6 +33,7 @@ STROKES = {
     "c-line-sea": "#0B5A5E",
     "c-line-bg": "#FFFFFF",
 }
+COLOURS = {"fill": FILLS, "stroke": STROKES}
 FONT = "Be Vietnam Pro, sans-serif"
 NARROW, MIDDLING, WIDE = frozenset("ijlIíìỉĩị.,:;'|!()[]· "), frozenset("ftrs-–"), frozenset("mwMW%—")
 
@@ -61,17 +63,25 @@ def element(name: str, *children: Markup, **attributes: str | float) -> Markup:
 
 def _attributes(attributes: dict[str, str | float]) -> Iterable[str]:
     """Write attributes as plain strings, escaped one by one: a chart has hundreds, and each `Markup` costs."""
-    names = [str(attributes[key]) for key in ("fill", "stroke") if str(attributes.get(key, "")).startswith("c-")]
+    names = [name for key in COLOURS if str(name := attributes.get(key, "")).startswith("c-")]
     if names:
-        yield f' class="{escape(" ".join(names))}"'
+        yield f' class="{" ".join(map(str, names))}"'
     for key, value in attributes.items():
-        yield f' {key.rstrip("_").replace("_", "-")}="{escape(_value(key, value))}"'
+        yield _number(key, value) if isinstance(value, (int, float)) else _words(key, str(value))
 
 
-def _value(key: str, value: str | float) -> str:
-    if isinstance(value, (int, float)):
-        return figure(value)
-    return {"fill": FILLS, "stroke": STROKES}.get(key, {}).get(value, value)
+@lru_cache(maxsize=4096)
+def _number(key: str, value: float) -> str:
+    return f'{_name(key)}="{figure(value)}"'
+
+
+@lru_cache(maxsize=4096)
+def _words(key: str, value: str) -> str:
+    return f'{_name(key)}="{escape(COLOURS.get(key, {}).get(value, value))}"'
+
+
+def _name(key: str) -> str:
+    return f" {key.rstrip('_').replace('_', '-')}"
 
 
 def text(words: str, *, fill: str = "c-ink", **attributes: str | float) -> Markup:
