@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
+# What went wrong has been said in one line; ended by this signal, make fails without a second one. Ctrl-C is no failure.
+LAST_WORD := kill -PIPE $$PPID
 CORES := $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: help run test check unit postgresql browser bench assets clean words
@@ -10,8 +12,7 @@ help: ## print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: ## set everything up and start web and worker together (DEMO=0 for an empty database)
-	@.ci/prepare run
-	@DEMO=$${DEMO:-1} $(PYTHON) -m assessment.cli.starting || [ $$? = 130 ] # Ctrl-C is no failure
+	@{ .ci/prepare run && DEMO=$${DEMO:-1} $(PYTHON) -m assessment.cli.starting; } || [ $$? = 130 ] || $(LAST_WORD)
 
 test: ## set up what tests need and run them all
 	@.ci/prepare test

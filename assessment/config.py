@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -133,6 +134,10 @@ def kept_secret(path: Path) -> str:
 def _public_url(env: Mapping[str, str], *, production: bool) -> str:
     """Give the address that links in mails and QR codes are built from."""
     url = env.get("PUBLIC_URL", "").rstrip("/")
+    if url.startswith("http://") and production and not _is_here(url):
+        raise ConfigurationError(
+            "PUBLIC_URL must begin with https:// in production; http:// is for this machine alone, such as http://localhost."
+        )
     if url.startswith(("https://", "http://")):
         return url
     if url or production:
@@ -140,6 +145,15 @@ def _public_url(env: Mapping[str, str], *, production: bool) -> str:
             "PUBLIC_URL must be set to the address people use, such as https://thuocso.example.vn."
         )
     return f"http://{env.get('HOST', '127.0.0.1')}:{env.get('PORT', '8000')}"
+
+
+def _is_here(url: str) -> bool:
+    """Tell whether an address is one of this machine: nobody else can read what is sent there."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _mail_url(env: Mapping[str, str]) -> str | None:

@@ -17,6 +17,9 @@ SAFE = {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "htt
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"PUBLIC_URL": ""}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "thuocso.example.vn"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://thuocso.example.vn"}, "PUBLIC_URL must begin with https"),
+        ({"PUBLIC_URL": "http://localhost.example.vn"}, "PUBLIC_URL must begin with https"),
+        ({"PUBLIC_URL": "http://127.0.0.1@thuocso.example.vn"}, "PUBLIC_URL must begin with https"),
         ({"THUOC_SO_ENV": "produktion"}, "THUOC_SO_ENV"),
         ({"PROXIES": "two"}, "PROXIES"),
         ({"SESSION_HOURS": "-1"}, "SESSION_HOURS"),
@@ -27,6 +30,12 @@ def test_a_missing_or_wrong_setting_stops_the_start_and_is_named(
 ) -> None:
     with pytest.raises(ConfigurationError, match=words):
         from_environment({**SAFE, "VAR_DIR": str(tmp_path), **changes})
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:8000"])
+def test_a_trial_of_production_on_this_machine_needs_no_tls(url: str, tmp_path: Path) -> None:
+    settings = from_environment({**SAFE, "VAR_DIR": str(tmp_path), "PUBLIC_URL": url})
+    assert (settings.public_url, settings.secure) == (url, False)
 
 
 def test_production_behind_tls_asks_browsers_to_insist(tmp_path: Path) -> None:

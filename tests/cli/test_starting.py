@@ -1,8 +1,11 @@
 """What `make run` does: check, make ready, tell, start; and each trouble in one line."""
 
+import errno
 import os
+import resource
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,10 +18,12 @@ from pathlib import Path
 import click
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from assessment.app import create_app
 from assessment.cli import starting
 from assessment.cli.starting import Condition, Place
+from assessment.cli.troubles import of_database, of_system
 from assessment.config import Settings
 from tests.factories import ROOT, make_user
 
@@ -184,6 +189,12 @@ def test_it_starts_tells_where_to_look_and_stops_as_one(tmp_path: Path):
         ({"DATABASE_URL": "mysql://db.example/none"}, "DATABASE_URL must begin with"),
         ({"MAIL_URL": "mail.vidu.vn"}, "MAIL_URL must begin with"),
         ({"VAR_DIR": "/proc/no-such-folder"}, "/proc/no-such-folder"),
+        ({"VAR_DIR": str(ROOT / "README.md")}, "Not a directory"),
+        ({"VAR_DIR": "/sys"}, "Error: /sys/secret_key"),
+        (
+            {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "http://thuocso.example.vn"},
+            "PUBLIC_URL must begin with https://",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, more: dict[str, str], words: str):
@@ -200,3 +211,49 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, more:
     assert words in process.stderr
     assert "Traceback" not in process.stderr + process.stdout
     assert len(process.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 200_000], ids=["not a byte", "the first tables", "half the tables"])
+def test_a_disk_without_room_is_told_in_one_line(tmp_path: Path, room: int):
+    """Nobody may fill the real disk for a test; a limit on the size of files meets the same writes."""
+    process = subprocess.run(
+        [sys.executable, "-m", "assessment.cli.starting"],
+        cwd=ROOT,
+        env=environment(tmp_path / "var", PORT=str(free_port()), DEMO="1"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_WAIT,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "Traceback" not in process.stderr + process.stdout
+    assert len(process.stderr.strip().splitlines()) == 1, process.stderr
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        of_system(OSError(errno.ENOSPC, "No space left on device", "/srv/var/secret_key")),
+        of_system(OSError(errno.EDQUOT, "Disk quota exceeded")),
+        of_database(OperationalError("", {}, sqlite3.OperationalError("database or disk is full"))),
+        of_database(OperationalError("", {}, Exception('could not extend file "x": No space left on device\nHINT: …'))),
+    ],
+)
+def test_a_full_disk_has_one_name_wherever_it_is_met(trouble: str):
+    assert trouble == "The disk is full."
+
+
+@pytest.mark.parametrize(("ends", "status"), [("exit 1", "failed"), ("exit 130", "fine"), ("exit 0", "fine")])
+def test_make_adds_no_word_to_what_was_said(tmp_path: Path, ends: str, status: str):
+    """`make run` in a checkout whose parts are replaced: the first says one line, and ends like the real ones."""
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+    (tmp_path / ".ci").mkdir()
+    prepare = tmp_path / ".ci" / "prepare"
+    prepare.write_text(f"#!/bin/sh\necho 'Cannot go on: a reason' >&2\n{ends}\n")
+    prepare.chmod(0o755)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    words = ["make", "run", "PYTHON=true"]
+    done = subprocess.run(words, cwd=tmp_path, env=alone, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("", "Cannot go on: a reason\n")
+    assert ("fine" if done.returncode == 0 else "failed") == status
