@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel import Locale
 from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import Babel, get_locale
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from assessment.config import TIME_ZONE
 
 LANGUAGES = ("vi", "en")
+LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -30,8 +32,13 @@ def init_app(app: Flask) -> None:
     """Let Flask-Babel ask here."""
     app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(TIME_ZONE)
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=_locale)
     app.jinja_env.globals["_"] = _sayer(app)
+
+
+def _locale() -> Locale:
+    """Give the language of this request as Flask-Babel wants it, read from its tables once."""
+    return LOCALES[language()]
 
 
 def _sayer(app: Flask) -> Callable[..., Markup]:
