@@ -6,13 +6,15 @@ from typing import Literal
 from assessment.core.errors import ForbiddenTransition
 
 StateName = Literal["draft", "submitted", "in_review", "changes_requested", "approved", "declined", "withdrawn"]
-Action = Literal["submit", "take", "request_changes", "approve", "decline", "withdraw"]
+Action = Literal["submit", "take", "release", "hand_over", "request_changes", "approve", "decline", "withdraw"]
 
 TABLE = MappingProxyType(
     {
         ("draft", "submit"): "submitted",
         ("changes_requested", "submit"): "submitted",
         ("submitted", "take"): "in_review",
+        ("in_review", "release"): "submitted",
+        ("in_review", "hand_over"): "in_review",
         ("in_review", "request_changes"): "changes_requested",
         ("in_review", "approve"): "approved",
         ("in_review", "decline"): "declined",
@@ -33,7 +35,16 @@ STATES: tuple[StateName, ...] = (
     "declined",
     "withdrawn",
 )
-ACTIONS: tuple[Action, ...] = ("submit", "take", "request_changes", "approve", "decline", "withdraw")
+ACTIONS: tuple[Action, ...] = (
+    "submit",
+    "take",
+    "release",
+    "hand_over",
+    "request_changes",
+    "approve",
+    "decline",
+    "withdraw",
+)
 LEFT_OUT: frozenset[StateName] = frozenset({"declined", "withdrawn"})
 """Where an assessment counts nowhere any more, and a new one may be started."""
 WAITING: tuple[StateName, ...] = ("submitted", "in_review", "changes_requested")
@@ -41,7 +52,8 @@ WAITING: tuple[StateName, ...] = ("submitted", "in_review", "changes_requested")
 COUNTED: tuple[StateName, ...] = (*WAITING, "approved")
 """The states in which a result counts: submitted and later, neither declined nor withdrawn."""
 OWNERS_ACTIONS = frozenset({"submit", "withdraw"})
-REVIEWERS_ACTIONS = frozenset({"take", "request_changes", "approve", "decline"})
+REVIEWERS_ACTIONS = frozenset({"take", "release", "request_changes", "approve", "decline"})
+ADMINISTRATORS_ACTIONS = frozenset({"hand_over"})
 
 
 def step(state: str, action: str) -> str:

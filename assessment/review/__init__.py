@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from assessment.review import views
+from assessment.review import passing_views, views
+
+PAGES = (views, passing_views)  # Importing each adds its pages to the blueprint.
 
 
 def init_app(app: Flask) -> None:

@@ -1,18 +1,21 @@
 """The forms of a review. The judgement of an answer is read by hand: its fields depend on the criterion."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from wtforms import SelectChoice
 
 from assessment.core.answers import Problem
 from assessment.core.values.text import clean
+from assessment.models import User
 from assessment.review.pages import Typed, raw_of
 from assessment.review.service import Judgement
 from assessment.web.answer_words import sentence
-from assessment.web.fields import CleanText, problem_words, shown_again
+from assessment.web.fields import Choice, CleanText, problem_words, shown_again
 
 LONGEST = 2000
 DECISIONS = ("keep", "set", "ask")
@@ -36,6 +39,36 @@ class FactForm(FlaskForm):  # type: ignore[misc]
         longest=LONGEST,
         required=lazy_gettext("Hãy ghi điều cần xem lại; chủ doanh nghiệp sẽ đọc."),
     )
+
+
+class ReleaseForm(FlaskForm):  # type: ignore[misc]
+    """Why a file goes back to the queue."""
+
+    release_reason = CleanText(
+        lazy_gettext("Lý do trả lại"), longest=LONGEST, required=lazy_gettext("Hãy ghi lý do; người nhận sau sẽ đọc.")
+    )
+
+
+class HandOverForm(FlaskForm):  # type: ignore[misc]
+    """To whom a file goes, and why."""
+
+    reviewer = Choice(lazy_gettext("Giao cho"), required=lazy_gettext("Hãy chọn một người trong danh sách."))
+    hand_over_reason = CleanText(
+        lazy_gettext("Lý do giao lại"), longest=LONGEST, required=lazy_gettext("Hãy ghi lý do; người nhận sẽ đọc.")
+    )
+
+    def __init__(self, *arguments: Any, takers: Iterable[User], **more: Any) -> None:
+        """Offer who may review the file."""
+        super().__init__(*arguments, **more)
+        self.reviewer.choices = [
+            SelectChoice("", _("Chọn")),
+            *(SelectChoice(str(each.id), each.name) for each in takers),
+        ]
+
+
+def wrong(form: FlaskForm) -> tuple[tuple[str, str], ...]:
+    """List the errors of a form: field and sentence."""
+    return tuple((field.id, str(field.errors[0])) for field in form if field.errors)
 
 
 def typed() -> Typed:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from assessment.models.enterprises import confirm_membership
 from assessment.policy import REVIEWERS, NotFound
-from assessment.review import choices, decision, forms, pages, service
+from assessment.review import choices, decision, forms, pages, passing, service
 from assessment.review import file as files
 from assessment.review import queue as waiting
 from assessment.web.access import actor, allow
@@ -42,7 +42,7 @@ def show(assessment_id: UUID, criterion: str | None) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def take(assessment_id: UUID) -> ResponseReturnValue:
     """Take a file from the queue."""
-    file = _locked(assessment_id)
+    file = locked(assessment_id)
     service.take(db(), actor(), file, version=forms.version(), now=now())
     db().commit()
     flash(_("Hồ sơ này do anh/chị thẩm định từ bây giờ."))
@@ -53,14 +53,14 @@ def take(assessment_id: UUID) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def judge(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Keep an answer, set another or mark it to go back; then on to the next criterion."""
-    file, sent = _locked(assessment_id), forms.typed()
+    file, sent = locked(assessment_id), forms.typed()
     known, said = pages.criterion_of(file, criterion), forms.judgement(sent)
     if not isinstance(said, service.Judgement):
-        return _refused(file, said, criterion=criterion, typed=sent)
+        return refused_file(file, said, criterion=criterion, typed=sent)
     problems = service.judge(db(), actor(), file, known, said, language=language(), now=now())
     if problems:
         wrong = forms.sentences(problems, said.decision, language())
-        return _refused(file, wrong, criterion=criterion, typed=sent)
+        return refused_file(file, wrong, criterion=criterion, typed=sent)
     db().commit()
     file = files.load(db(), actor(), assessment_id)
     after = pages.following(file, criterion)
@@ -73,9 +73,9 @@ def judge(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def ask_fact(assessment_id: UUID) -> ResponseReturnValue:
     """Mark a fact about the enterprise to go back to the owner."""
-    file, form = _locked(assessment_id), forms.FactForm()
+    file, form = locked(assessment_id), forms.FactForm()
     if not form.validate_on_submit():
-        return _refused(file, {}, errors=(("note", form.note.errors[0]),), fact_note=form.note.data or "")
+        return refused_file(file, {}, errors=(("note", form.note.errors[0]),), fact_note=form.note.data or "")
     service.ask_fact(db(), actor(), file, request.form.get("fact", ""), form.note.data, now=now())
     db().commit()
     return redirect(url_for(".show", assessment_id=assessment_id, _anchor="decide"), 303)
@@ -85,7 +85,7 @@ def ask_fact(assessment_id: UUID) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def unmark(assessment_id: UUID) -> ResponseReturnValue:
     """Take back a mark that has not been sent."""
-    service.unmark(db(), actor(), _locked(assessment_id), request.form.get("subject", ""))
+    service.unmark(db(), actor(), locked(assessment_id), request.form.get("subject", ""))
     db().commit()
     return redirect(url_for(".show", assessment_id=assessment_id, _anchor="decide"), 303)
 
@@ -94,7 +94,7 @@ def unmark(assessment_id: UUID) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def confirm(assessment_id: UUID, link: int) -> ResponseReturnValue:
     """Confirm that a person speaks for the enterprise."""
-    file = _locked(assessment_id)
+    file = locked(assessment_id)
     if link not in [person.id for person in file.people]:
         raise NotFound
     confirm_membership(db(), link, by=actor().user_id, now=now())
@@ -107,7 +107,7 @@ def confirm(assessment_id: UUID, link: int) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def send_back(assessment_id: UUID) -> ResponseReturnValue:
     """Send all that is marked back to the owner."""
-    file = _locked(assessment_id)
+    file = locked(assessment_id)
     decision.send_back(db(), actor(), file, _letterbox("survey.tasks", file), version=forms.version(), now=now())
     db().commit()
     flash(_("Đã gửi lại cho doanh nghiệp. Hồ sơ trở lại hàng đợi khi doanh nghiệp nộp lại."))
@@ -118,9 +118,9 @@ def send_back(assessment_id: UUID) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def decline(assessment_id: UUID) -> ResponseReturnValue:
     """Decline a file, with the reason."""
-    file, form = _locked(assessment_id), forms.DeclineForm()
+    file, form = locked(assessment_id), forms.DeclineForm()
     if not form.validate_on_submit():
-        return _refused(file, {}, errors=(("reason", form.reason.errors[0]),), reason=form.reason.data or "")
+        return refused_file(file, {}, errors=(("reason", form.reason.errors[0]),), reason=form.reason.data or "")
     box = _letterbox("results.show", file)
     decision.decline(db(), actor(), file, box, reason=form.reason.data, version=forms.version(), now=now())
     db().commit()
@@ -132,18 +132,19 @@ def decline(assessment_id: UUID) -> ResponseReturnValue:
 @allow(REVIEWERS)
 def approve(assessment_id: UUID) -> ResponseReturnValue:
     """Approve a file: the verified result is sealed and the certificate issued."""
-    file = _locked(assessment_id)
+    file = locked(assessment_id)
     box = _letterbox("results.show", file)
     blocking = decision.approve(db(), actor(), file, box, version=forms.version(), now=now())
     if blocking:
-        return _refused(file, {}, errors=tuple(("decide", _OBSTACLES[each]()) for each in blocking))
+        return refused_file(file, {}, errors=tuple(("decide", _OBSTACLES[each]()) for each in blocking))
     db().commit()
     flash(_("Đã duyệt. Giấy chứng nhận đang được in và sẽ có ở trang kết quả của doanh nghiệp.")
           if file.assessment.state == "approved" else _("Đã ký lần một. Cần người thứ hai duyệt."))  # fmt: skip
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 
 
-def _locked(assessment_id: UUID) -> files.File:
+def locked(assessment_id: UUID) -> files.File:
+    """Load a file to change it."""
     return files.load(db(), actor(), assessment_id, lock=True)
 
 
@@ -153,7 +154,7 @@ def _letterbox(endpoint: str, file: files.File) -> decision.Letterbox:
     return decision.Letterbox(current_app.extensions["settings"], path)
 
 
-def _refused(
+def refused_file(
     file: files.File,
     wrong: Mapping[str, str],
     *,
@@ -171,8 +172,17 @@ def _words(page: pages.Shown, **more: object) -> dict[str, object]:
     days = waiting.age(page.file.assessment.submitted_at, today())
     blocking = [_OBSTACLES[each]() for each in page.obstacles]
     facts = [(fact, FACTS[fact]()) for fact in service.FACTS]
-    return {"errors": page.errors, "reason": "", "fact_note": "", **more, "page": page, "file": page.file, "days": days,
-            "obstacles": blocking, "facts": facts, "person": actor()}  # fmt: skip
+    return {"errors": page.errors, "reason": "", "fact_note": "", **_passing(page.file), **more, "page": page,
+            "file": page.file, "days": days, "obstacles": blocking, "facts": facts, "person": actor()}  # fmt: skip
+
+
+def _passing(file: files.File) -> dict[str, object]:
+    """Give the forms by which the actor may pass the file on."""
+    free, given = passing.may_release(file, actor()), passing.may_hand_over(file, actor())
+    return {
+        "release_form": forms.ReleaseForm(formdata=None) if free else None,
+        "hand_over_form": forms.HandOverForm(formdata=None, takers=passing.takers(db(), file)) if given else None,
+    }
 
 
 _OBSTACLES: Mapping[str, Callable[[], str]] = {

@@ -52,6 +52,8 @@ _ACTIONS: Mapping[str, Callable[[], str]] = {
     "account.opened": lambda: _("Mở tài khoản"),
     "assessment.approved": lambda: _("Duyệt bài đánh giá"),
     "assessment.declined": lambda: _("Không duyệt bài đánh giá"),
+    "assessment.handed_over": lambda: _("Giao bài cho người thẩm định khác"),
+    "assessment.released": lambda: _("Trả bài lại hàng chờ"),
     "assessment.sent_back": lambda: _("Gửi lại bài đánh giá"),
     "assessment.signed_off": lambda: _("Ký lần thứ nhất"),
     "assessment.submitted": lambda: _("Nộp bài đánh giá"),

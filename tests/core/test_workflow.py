@@ -12,6 +12,8 @@ ALLOWED = {
     ("draft", "withdraw"): "withdrawn",
     ("submitted", "take"): "in_review",
     ("submitted", "withdraw"): "withdrawn",
+    ("in_review", "release"): "submitted",
+    ("in_review", "hand_over"): "in_review",
     ("in_review", "request_changes"): "changes_requested",
     ("in_review", "approve"): "approved",
     ("in_review", "decline"): "declined",
@@ -40,9 +42,10 @@ def test_the_sources_of_an_action_are_where_it_is_possible(action):
     assert set(workflow.sources(action)) == {state for state, named in ALLOWED if named == action}
 
 
-def test_every_action_belongs_to_owner_or_reviewer_alone():
-    assert set(workflow.ACTIONS) == workflow.OWNERS_ACTIONS | workflow.REVIEWERS_ACTIONS
-    assert not workflow.OWNERS_ACTIONS & workflow.REVIEWERS_ACTIONS
+def test_every_action_belongs_to_owner_reviewer_or_administrator_alone():
+    hands = (workflow.OWNERS_ACTIONS, workflow.REVIEWERS_ACTIONS, workflow.ADMINISTRATORS_ACTIONS)
+    assert set(workflow.ACTIONS) == frozenset().union(*hands)
+    assert len(workflow.ACTIONS) == sum(map(len, hands))
 
 
 @pytest.mark.parametrize(("state", "action"), [("lost", "submit"), ("draft", "vanish")])

@@ -271,7 +271,17 @@ def test_a_reviewer_never_meets_the_file_of_an_own_enterprise(app: Flask) -> Non
     browser = factories.logged_in(app, insider)
     assert "Chưa có hồ sơ nào chờ" in browser.get("/review/").text
     browser.get(f"/review/{staged.assessment}", status=404)
-    for act in ("take", "approve", "decline", "send-back", "facts", "unmark", f"criteria/{WRITTEN}", "people/1"):
+    for act in (
+        "take",
+        "approve",
+        "decline",
+        "send-back",
+        "facts",
+        "unmark",
+        f"criteria/{WRITTEN}",
+        "people/1",
+        "release",
+    ):
         browser.post(f"/review/{staged.assessment}/{act}", {"version": 1, "reason": "x"}, status=404)
     assert stage.state(app, staged) == "submitted"
 
