@@ -42,7 +42,15 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 
 def scale(kind: str, entry: Entry) -> Scale:
-    """Read what the kind asks for out of the criterion's keys."""
+    """Read what the kind asks for out of the criterion's keys.
+
+    What stands there and belongs to another kind, or to none, is read as well: whoever mends the kind shall not meet
+    the next faults only then.
+    """
+    own = KEYS.get(kind, ())
+    for key, read in _MISPLACED.items():
+        if key in entry and key not in own:
+            entry.optional(key, read)
     return _READERS[kind](entry) if kind in _READERS else BROKEN
 
 
@@ -222,4 +230,16 @@ _READERS: dict[str, Callable[[Entry], Scale]] = {
     "multiple": _multiple,
     "number": _number,
     "ratio": _ratio,
+}
+
+_MISPLACED: dict[str, Reader[object]] = {
+    "options": option_list(option),
+    "full": positive,
+    "bands": _bands,
+    "scale": _goalposts,
+    "min": number,
+    "max": number,
+    "unit": words,
+    "part": words,
+    "whole": words,
 }

@@ -216,7 +216,7 @@ def context(place: Place) -> ContextQuestion:
         text=entry.need("text", words, WORDLESS),
         help=entry.optional("help", words),
         kind=cast("ContextKind", kind),
-        options=entry.need("options", options, ()) if "options" in CONTEXT_KEYS.get(kind, ()) else (),
+        options=(entry.need if "options" in CONTEXT_KEYS.get(kind, ()) else entry.may)("options", options, ()),
         required=entry.may("required", flag, otherwise=False),
         minimum=minimum,
         maximum=maximum,
