@@ -49,9 +49,17 @@ def scale(kind: str, entry: Entry) -> Scale:
     """
     own = KEYS.get(kind, ())
     for key, read in _MISPLACED.items():
-        if key in entry and key not in own:
-            entry.optional(key, read)
+        if key not in own:
+            misplaced(entry, key, read)
     return _READERS[kind](entry) if kind in _READERS else BROKEN
+
+
+def misplaced(entry: Entry, key: str, read: Reader[object]) -> None:
+    """Read what stands under a key that does not belong there, for its faults alone."""
+    value = entry.keys.get(key)
+    is_bare = key == "options" and (not value or isinstance(value, str))  # A name, or nothing, will go with the key.
+    if key in entry and not is_bare:
+        entry.optional(key, read)
 
 
 OPTION_KEYS = ("id", "points", "text", "exclusive", "needs")

@@ -5,7 +5,7 @@ from typing import cast
 
 from assessment.core.parsing.entries import WORDLESS, Entry, open_map, words
 from assessment.core.parsing.expressions import STAND_IN, condition
-from assessment.core.parsing.kinds import KEYS, limits, option_list, reasons, scale, unscored_option
+from assessment.core.parsing.kinds import KEYS, limits, misplaced, option_list, reasons, scale, unscored_option
 from assessment.core.parsing.reading import (
     Place,
     Reader,
@@ -209,14 +209,16 @@ def context(place: Place) -> ContextQuestion:
     """Read a question that is never scored."""
     entry = _of_kind(place, ("id", "text", "help", "kind", "required"), CONTEXT_KEYS)
     kind = entry.need("kind", one_of(tuple(CONTEXT_KEYS)), "")
-    options = option_list(unscored_option)
+    options, asks = option_list(unscored_option), "options" in CONTEXT_KEYS.get(kind, ())
+    if not asks:
+        misplaced(entry, "options", options)
     minimum, maximum = limits(entry)
     return ContextQuestion(
         id=entry.need("id", identifier, ""),
         text=entry.need("text", words, WORDLESS),
         help=entry.optional("help", words),
         kind=cast("ContextKind", kind),
-        options=(entry.need if "options" in CONTEXT_KEYS.get(kind, ()) else entry.may)("options", options, ()),
+        options=entry.need("options", options, ()) if asks else (),
         required=entry.may("required", flag, otherwise=False),
         minimum=minimum,
         maximum=maximum,
