@@ -6,6 +6,7 @@ begins with BEGIN IMMEDIATE: a read that turns into a write would otherwise fail
 
 import sqlite3
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
@@ -49,6 +50,11 @@ def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[S
     alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
     reading = sessionmaker(engine.execution_options(**alone), expire_on_commit=False)
     return writing, reading
+
+
+def insert_in(dialect: str) -> Any:
+    """Give the `insert` of a dialect, which knows what to do on conflict."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

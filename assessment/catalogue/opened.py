@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from assessment.catalogue.published import published
@@ -16,13 +17,6 @@ from assessment.models import Assessment, ResultRow
 
 _own = Assessment.__table__.c
 FORM = select(_own.questionnaire_id).where(_own.id == bindparam("assessment"))
-COUNTING = (
-    select(ResultRow)
-    .where(ResultRow.assessment_id == bindparam("assessment"))
-    .options(undefer(ResultRow.sealed))
-    .order_by((ResultRow.kind == "verified").desc(), ResultRow.round.desc())
-    .limit(1)
-)
 EARLIER = (
     select(_own.id)
     .where(_own.enterprise_id == bindparam("enterprise"), _own.questionnaire_id == bindparam("questionnaire"))
@@ -55,7 +49,19 @@ def open_result(session: Session, row: ResultRow) -> Opened:
 
 def counting(session: Session, assessment_id: UUID) -> ResultRow | None:
     """Read the result that counts: the newest verified one, or else the newest of the owner's own."""
-    return session.scalar(COUNTING, {"assessment": assessment_id})
+    return session.scalar(_counting(), {"assessment": assessment_id})
+
+
+@cache
+def _counting() -> Select[ResultRow]:
+    # Made at the first use: relations and options of mapped classes take long to prepare for a process that starts.
+    return (
+        select(ResultRow)
+        .where(ResultRow.assessment_id == bindparam("assessment"))
+        .options(undefer(ResultRow.sealed))
+        .order_by((ResultRow.kind == "verified").desc(), ResultRow.round.desc())
+        .limit(1)
+    )
 
 
 def last_time(session: Session, assessment: Assessment) -> ResultRow | None:

@@ -1,10 +1,11 @@
 """What is published that an enterprise may be held against: the newest figures of its wave, or of one before."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from assessment.core.publishing.peers import PeerGroup, peer_groups
@@ -13,14 +14,6 @@ from assessment.models.assessments import Assessment, ResultRow
 from assessment.models.questionnaires import Wave
 from assessment.models.statistics import Snapshot
 
-NEWEST = (
-    select(Snapshot)
-    .join(Snapshot.wave)
-    .where(Snapshot.questionnaire_id == bindparam("questionnaire"), Wave.opens_on <= bindparam("opens_on"))
-    .options(joinedload(Snapshot.wave))
-    .order_by(Wave.opens_on.desc(), Snapshot.taken_at.desc())
-    .limit(1)
-)
 KEPT = 8
 _summaries: dict[UUID, Summary] = {}
 """Published figures never change, so what a process has read of them stays true."""
@@ -44,12 +37,24 @@ class Peers:
 def published_peers(session: Session, assessment: Assessment, row: ResultRow) -> Peers | None:
     """Give the peers of a result by the same version of the questionnaire; None where nothing is published."""
     of = {"questionnaire": assessment.questionnaire_id, "opens_on": assessment.wave.opens_on}
-    taken = session.scalar(NEWEST, of)
+    taken = session.scalar(_newest(), of)
     if taken is None:
         return None
     facts = {"sector": row.sector, "size": row.size, "place": row.place}
     summary = _summary(taken)
     return Peers(taken, peer_groups(summary, facts), summary.noise)
+
+
+@cache
+def _newest() -> Select[Snapshot]:
+    return (
+        select(Snapshot)
+        .join(Snapshot.wave)
+        .where(Snapshot.questionnaire_id == bindparam("questionnaire"), Wave.opens_on <= bindparam("opens_on"))
+        .options(joinedload(Snapshot.wave))
+        .order_by(Wave.opens_on.desc(), Snapshot.taken_at.desc())
+        .limit(1)
+    )
 
 
 def _summary(taken: Snapshot) -> Summary:

@@ -65,7 +65,7 @@ def chosen_ids(session: Session, assessment_id: UUID) -> frozenset[str]:
 
 UNTIL = (
     select(RoadmapStep.assessment_id, RoadmapStep.advice, RoadmapStep.done_at)
-    .join(RoadmapStep.assessment)
+    .join_from(RoadmapStep, Assessment, Assessment.id == RoadmapStep.assessment_id)
     .where(Assessment.enterprise_id == bindparam("enterprise"), Assessment.created_at <= bindparam("created"))
 )
 """The steps of an enterprise's roadmaps up to one assessment."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from assessment import catalogue, jobs
@@ -20,13 +20,6 @@ from assessment.models import Assessment, Certificate, Job, ResultRow
 from assessment.models.peers import Peers, counted_result, published_peers
 from assessment.policy import Actor, NotFound
 
-ASSESSED = (
-    select(Assessment)
-    .where(Assessment.id == bindparam("assessment"))
-    .join(Assessment.enterprise)
-    .join(Assessment.wave)
-    .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
-)
 MOST_STEPS = 60
 WAYS_KEPT = 200
 _ways_up: dict[str, CheapestPath] = {}
@@ -83,7 +76,7 @@ def find(session: Session, actor: Actor, assessment_id: UUID) -> Found:
     NotFound
         When there is no such assessment, it is somebody else's, or nothing has been submitted.
     """
-    assessment = session.scalar(ASSESSED, {"assessment": assessment_id})
+    assessment = session.scalar(_assessed(), {"assessment": assessment_id})
     if assessment is None or assessment.enterprise_id not in actor.enterprises:
         raise NotFound
     row = catalogue.counting(session, assessment_id)
@@ -99,6 +92,17 @@ def find(session: Session, actor: Actor, assessment_id: UUID) -> Found:
         outcome=opened.outcome,
         last=catalogue.last_time(session, assessment),
         certificate=_certificate(session, assessment),
+    )
+
+
+@cache
+def _assessed() -> Select[Assessment]:
+    return (
+        select(Assessment)
+        .where(Assessment.id == bindparam("assessment"))
+        .join(Assessment.enterprise)
+        .join(Assessment.wave)
+        .options(contains_eager(Assessment.enterprise), contains_eager(Assessment.wave))
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Insert, String, bindparam, cast, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Profile
+from assessment.database import insert_in
 from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, User, Wave
 from assessment.policy import Actor
 
@@ -184,12 +184,12 @@ class Writing:
 @cache
 def writing(dialect: str) -> Writing:
     """Give the statements that write history rows, and point the answers at them."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    insert = insert_in(dialect)
     event, row = AnswerEvent.__table__, AnswerRow.__table__
-    upsert: Any = insert(row)  # type: ignore[arg-type]
+    upsert: Any = insert(row)
     changed = {name: upsert.excluded[name] for name in ("value", "event", "user_id", "at")}
     return Writing(
-        history=insert(event).returning(event.c.id, sort_by_parameter_order=True),  # type: ignore[arg-type]
+        history=insert(event).returning(event.c.id, sort_by_parameter_order=True),
         standing=upsert.on_conflict_do_update(index_elements=["assessment_id", "criterion"], set_=changed),
     )
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from flask import current_app, request
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
+from assessment.database import insert_in
 from assessment.models import Throttle
 from assessment.web.transaction import now, short_read, short_transaction
 
@@ -43,8 +43,7 @@ def count(key: str, window: timedelta) -> int:
         old = db.scalar(select(Throttle.since).where(Throttle.key == key).with_for_update())
         if old is None or now() - old >= window:
             _begin_anew(db, key)
-        insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-        first = insert(Throttle).values(key=key, count=1, since=now())
+        first = insert_in(db.get_bind().dialect.name)(Throttle).values(key=key, count=1, since=now())
         counted = first.on_conflict_do_update(index_elements=["key"], set_={"count": Throttle.count + 1})
         return int(db.scalar(counted.returning(Throttle.count)) or 1)
 

@@ -1,6 +1,7 @@
 """Words that must not part at the end of a line: Vietnamese writes a word of two syllables with a space inside."""
 
 import re
+from functools import cache
 
 from markupsafe import Markup
 
@@ -24,7 +25,6 @@ WORDS = (
 # A name and its number stay together as well: mức 2, đợt 2, level 3.
 _NUMBERED = r"(?:mức|đợt|câu|bậc|bước|trang|level|wave|question|step|page) \d"
 _LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
-_KEPT = re.compile(rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?!\w)|{_NUMBERED})", re.IGNORECASE)
 
 
 def no_break(text: str) -> str:
@@ -36,5 +36,11 @@ def no_break(text: str) -> str:
     >>> no_break("Kế hoạch chuyển đổi số").replace("\u00a0", "_")
     'Kế_hoạch chuyển_đổi_số'
     """
-    kept = _KEPT.sub(lambda found: found.group().replace(" ", NO_BREAK), str(text))
+    kept = _kept().sub(lambda found: found.group().replace(" ", NO_BREAK), str(text))
     return Markup(kept) if isinstance(text, Markup) else kept
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    # Made at the first use: so long a pattern takes a process that starts twenty milliseconds.
+    return re.compile(rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?!\w)|{_NUMBERED})", re.IGNORECASE)
