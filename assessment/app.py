@@ -5,13 +5,13 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import accounts, certificates, cli, reports, results, review, survey, waves, weighting
+from assessment import accounts, certificates, cli, privacy, reports, results, review, survey, waves, weighting
 from assessment.config import ROOT, Settings, from_environment
 from assessment.policy import PUBLIC
 from assessment.web import access, bodies, errors, files, filters, headers, language, papers, sessions, transaction
 from assessment.web.templates import Templates
 
-FEATURES = (accounts, waves, weighting, survey, results, review, certificates, reports)
+FEATURES = (accounts, waves, weighting, survey, results, review, certificates, reports, privacy)
 LONGEST_BODY = 4 * 1024 * 1024  # A page of ten texts of 10,000 Vietnamese letters is 0.9 MB on the wire.
 
 

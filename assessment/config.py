@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -50,6 +50,7 @@ class Settings:
     session_absolute: timedelta = timedelta(hours=12)
     evidence_url: str = ""
     throttle: bool = True
+    holidays: frozenset[date] = frozenset()
     immediate_jobs: bool = False
 
     @property
@@ -93,6 +94,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         session_absolute=timedelta(hours=_whole(env, "SESSION_HOURS", 12)),
         evidence_url=env.get("EVIDENCE_URL", ""),
         throttle=env.get("THROTTLE", "on") != "off",
+        holidays=_days(env.get("HOLIDAYS", "")),
     )
 
 
@@ -197,6 +199,20 @@ def _database_url(url: str, var: Path) -> str:
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed.render_as_string(hide_password=False)
+
+
+def _days(text: str) -> frozenset[date]:
+    """Read the public holidays that are not the same each year: days, or first and last day with a slash."""
+    found: set[date] = set()
+    try:
+        for part in text.replace(",", " ").split():
+            first, _, last = part.partition("/")
+            begin, end = date.fromisoformat(first), date.fromisoformat(last or first)
+            found |= {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
+    except ValueError:
+        message = f"HOLIDAYS must be days such as 2027-02-05/2027-02-11,2027-04-16, not {text!r}."
+        raise ConfigurationError(message) from None
+    return frozenset(found)
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

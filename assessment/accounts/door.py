@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from assessment.accounts import passwords, service
+from assessment.accounts import service
 from assessment.accounts.views import bp, home
 from assessment.core.values.states import Problem
 from assessment.core.values.text import email as read_email
 from assessment.policy import PUBLIC
-from assessment.web import carried, sessions, throttle
+from assessment.web import carried, passwords, sessions, throttle
 from assessment.web.access import allow, visitor
 from assessment.web.fields import LONGEST_PASSWORD, problem_words, shown_again
 from assessment.web.refusal import refused

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, ValidationError
 
-from assessment.accounts.consents import PURPOSES
+from assessment.core.rights.purposes import PURPOSES
 from assessment.web.fields import CleanEmail, CleanPassword, CleanString, RadioChoice, lazy_text
 from assessment.web.language import LANGUAGES, OWN_NAMES
 
@@ -38,11 +38,6 @@ def with_consents(form: type[FormClass]) -> type[FormClass]:
     for purpose in PURPOSES:
         setattr(form, f"consent_{purpose.id}", wtforms.BooleanField(lazy_text(purpose.words)))
     return form
-
-
-@with_consents
-class ConsentsForm(Consenting, FlaskForm):  # type: ignore[misc]
-    """What a person agrees to."""
 
 
 @with_consents

@@ -1,19 +1,18 @@
-"""One's own account: name and language, password, log-ins, consents."""
+"""One's own account: name and language, password, log-ins."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.accounts import passwords, person, registering
-from assessment.accounts.consents import PURPOSES
-from assessment.accounts.forms import AccountForm, ChangePasswordForm, ConsentsForm
+from assessment.accounts import person, registering
+from assessment.accounts.forms import AccountForm, ChangePasswordForm
 from assessment.accounts.sign_up import settings
 from assessment.accounts.strength import is_strong
 from assessment.accounts.views import bp
 from assessment.policy import SIGNED_IN, NotFound
-from assessment.web import throttle
+from assessment.web import passwords
 from assessment.web.access import actor, allow
-from assessment.web.language import language
+from assessment.web.again import knows_password
 from assessment.web.refusal import refused
 from assessment.web.transaction import db, now, short_read
 
@@ -59,23 +58,13 @@ def change_password() -> ResponseReturnValue:
     is_valid = form.validate()
     with short_read() as reading:
         kept, about = person.row(reading, who.user_id).password_hash, person.names_about(reading, who.user_id)
-    if not is_strong(form.password, about) or not is_valid or not _knows(form.password_now, kept):
+    if not is_strong(form.password, about) or not is_valid or not knows_password(form.password_now, kept):
         return refused("accounts/password.html", form=form)
     new_hash = passwords.hashed(form.password.data)
     person.change_password(db(), who.user_id, new_hash, settings(), keep=who.session_id, now=now())
     db().commit()
     flash(_("Mật khẩu đã đổi. Các máy khác đã bị đăng xuất."))
     return redirect(url_for(".account"), 303)
-
-
-@bp.post("/account/consents")
-@allow(SIGNED_IN)
-def change_consents() -> ResponseReturnValue:
-    """Give or withdraw consents."""
-    person.change_consents(db(), actor().user_id, ConsentsForm().consents, language(), now=now())
-    db().commit()
-    flash(_("Đã ghi nhận. Việc rút lại có hiệu lực chậm nhất sau 15 ngày."))
-    return redirect(url_for(".account", _anchor="consents"), 303)
 
 
 @bp.post("/account/log-ins")
@@ -99,24 +88,8 @@ def row_id(field: str) -> int:
 def _frame() -> dict[str, object]:
     """Give what the account page shows beside its form."""
     who = actor()
-    standing = person.consents(db(), who.user_id)
-    boxes = ConsentsForm(formdata=None, data={f"consent_{purpose}": True for purpose in standing})
     return {
         "person": person.row(db(), who.user_id),
         "enterprises": registering.own_all(db(), who),
         "log_ins": person.log_ins(db(), who.user_id, since=now() - settings().session_absolute),
-        "purposes": [
-            (purpose, box, standing.get(purpose.id)) for purpose, box in zip(PURPOSES, boxes.boxes, strict=True)
-        ],
     }
-
-
-def _knows(field: object, kept: str) -> bool:
-    """Whether the password in use was typed; guessing it here is slowed as at the log-in."""
-    who = actor()
-    wait = throttle.take(throttle.key_of("log-in", who.email))
-    if wait is None and passwords.fits(getattr(field, "data", "") or "", kept):
-        throttle.forget(throttle.key_of("log-in", who.email))
-        return True
-    field.errors = (_("Mật khẩu đang dùng chưa đúng."),)  # type: ignore[attr-defined]
-    return False

@@ -1,6 +1,5 @@
-"""A person's own account: name, password, log-ins and consents. No HTTP, no clock, no commit."""
+"""A person's own account: name, password and log-ins. No HTTP, no clock, no commit."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.accounts import links
-from assessment.accounts.consents import PURPOSES, TEXT_VERSION
 from assessment.config import Settings
 from assessment.core.values.text import search_key, sort_key
-from assessment.models import Consent, Enterprise, Membership, User, UserSession
+from assessment.models import Enterprise, Membership, User, UserSession
 from assessment.models.trail import record
 from assessment.policy import NotFound
 
@@ -97,33 +95,6 @@ def end_log_in(session: Session, user_id: UUID, session_id: int, *, now: datetim
     if session.execute(mine.values(ended_at=now)).rowcount == 0:  # type: ignore[attr-defined]
         raise NotFound
     record(session, "log_in.ended", subject(user_id), actor=user_id, now=now)
-
-
-def consents(session: Session, user_id: UUID) -> dict[str, Consent]:
-    """Give the consents that stand, by purpose."""
-    given = select(Consent).where(Consent.user_id == user_id, Consent.withdrawn_at.is_(None)).order_by(Consent.id)
-    return {row.purpose: row for row in session.scalars(given)}
-
-
-def change_consents(session: Session, user_id: UUID, chosen: Iterable[str], language: str, *, now: datetime) -> None:
-    """Give and withdraw consents until those chosen stand; what stood before stays as a row with its times."""
-    standing, wanted = consents(session, user_id), set(chosen)
-    given = [purpose.id for purpose in PURPOSES if purpose.id in wanted and purpose.id not in standing]
-    withdrawn = [purpose for purpose in standing if purpose not in wanted]
-    for purpose in withdrawn:
-        standing[purpose].withdrawn_at = now
-    give(session, user_id, given, language, now)
-    if given or withdrawn:
-        detail = {"given": given, "withdrawn": withdrawn, "text_version": TEXT_VERSION}
-        record(session, "consent.changed", subject(user_id), actor=user_id, now=now, detail=detail)
-
-
-def give(session: Session, user_id: UUID, purposes: Iterable[str], language: str, now: datetime) -> None:
-    """Write down consents, with the version of the text that was shown."""
-    session.add_all(
-        Consent(user_id=user_id, purpose=purpose, text_version=TEXT_VERSION, language=language, given_at=now)
-        for purpose in purposes
-    )
 
 
 def _keep_password(session: Session, user: User, password_hash: str, settings: Settings, now: datetime) -> None:

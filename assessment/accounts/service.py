@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.accounts import links, passwords, person
-from assessment.accounts.consents import TEXT_VERSION
+from assessment.accounts import links, person
 from assessment.config import Settings
+from assessment.core.rights.purposes import TEXT_VERSION
 from assessment.models import User
+from assessment.models.consents import give
 from assessment.models.trail import record
+from assessment.web import passwords
 
 ROLES = {"owner": "none", "reviewer": "reviewer", "analyst": "analyst", "administrator": "administrator"}
 
@@ -80,7 +82,7 @@ def open_account(session: Session, token: str, *, now: datetime) -> bool:
     )
     session.add(user)
     session.flush()
-    person.give(session, user.id, wish["consents"], wish["language"], row.created_at)
+    give(session, user.id, wish["consents"], wish["language"], now=row.created_at)
     detail = {"consents": wish["consents"], "text_version": TEXT_VERSION}
     record(session, "account.opened", person.subject(user.id), actor=user.id, now=now, detail=detail)
     return True

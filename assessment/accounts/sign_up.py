@@ -5,13 +5,13 @@ from datetime import timedelta
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.accounts import links, passwords, person, service
+from assessment.accounts import links, person, service
 from assessment.accounts.forms import EmailForm, NewPasswordForm, SignUpForm
 from assessment.accounts.strength import is_strong
 from assessment.accounts.views import bp
 from assessment.config import Settings
 from assessment.policy import PUBLIC
-from assessment.web import throttle
+from assessment.web import passwords, throttle
 from assessment.web.access import allow
 from assessment.web.language import language
 from assessment.web.refusal import refused

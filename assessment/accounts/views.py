@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from assessment.accounts import person
-from assessment.accounts.consents import PURPOSES, TEXT_VERSION
+from assessment.core.rights.purposes import PURPOSES, TEXT_VERSION
 from assessment.policy import PUBLIC
 from assessment.web.access import allow, visitor
 from assessment.web.carried import own_path

@@ -8,6 +8,7 @@ from assessment.models.evidence import Evidence
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
+from assessment.models.requests import DataRequest
 from assessment.models.roadmap import RoadmapStep
 from assessment.models.statistics import Snapshot
 from assessment.models.trail import AuditEvent, Fact
@@ -23,6 +24,7 @@ __all__ = [
     "AuditEvent",
     "Certificate",
     "Consent",
+    "DataRequest",
     "Enterprise",
     "Evidence",
     "Fact",

@@ -13,6 +13,9 @@ from assessment.database import Base, Moment
 
 NO_PASSWORD = "!"  # noqa: S105 - no password has this hash: who was invited sets one by the mailed link.
 
+GONE = "deleted.invalid"
+"""The domain of the addresses that stand in the place of those of people who have had themselves deleted."""
+
 
 class User(Base):
     """A person who may log in; `role` is what they are at the Association, most are nothing there."""
@@ -34,6 +37,11 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the person has had themselves deleted, so that the account can never be opened again."""
+        return self.email.endswith(f"@{GONE}")
 
 
 class UserSession(Base):
@@ -74,17 +82,18 @@ def mailed_link(session: Session, purpose: str, user_id: UUID, *, now: datetime,
 
 
 class Consent(Base):
-    """One purpose a person agreed to: which text, when, and when it was withdrawn."""
+    """One word of a person about one purpose: given or withdrawn, to which text, when. Rows are added, never edited."""
 
     __tablename__ = "consent"
+    __table_args__ = (CheckConstraint("act IN ('given', 'withdrawn')", name="act"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(40))
     text_version: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(5))
-    given_at: Mapped[datetime] = mapped_column(Moment)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    act: Mapped[str] = mapped_column(String(10), default="given")
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Throttle(Base):

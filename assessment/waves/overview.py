@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Job, Membership
+from assessment.models.requests import open_requests_of_data, overdue_requests_of_data
 from assessment.waves.belonging import asked, unconfirmed
 from assessment.waves.service import Standing, waves
 from assessment.waves.work import failed
@@ -21,12 +22,14 @@ class Overview:
     unconfirmed: int
     failed_jobs: int
     failed_mails: int
+    data_requests: int
+    late_requests: int
     running: tuple[Standing, ...]
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits at all."""
-        return not (self.requests or self.unconfirmed or self.failed_jobs or self.failed_mails)
+        return not any((self.requests, self.unconfirmed, self.failed_jobs, self.failed_mails, self.data_requests))
 
 
 def overview(session: Session, today: date) -> Overview:
@@ -36,6 +39,8 @@ def overview(session: Session, today: date) -> Overview:
         unconfirmed=_count(session, select(Membership.id).where(unconfirmed())),
         failed_jobs=_count(session, select(Job.id).where(failed(), Job.name != "mail")),
         failed_mails=_count(session, select(Job.id).where(failed(), Job.name == "mail")),
+        data_requests=open_requests_of_data(session),
+        late_requests=overdue_requests_of_data(session, today),
         running=tuple(waves(session, today, running_only=True)),
     )
 

@@ -122,6 +122,8 @@ def lock(session: Session, actor: Actor, user_id: UUID, *, now: datetime) -> Non
 def unlock(session: Session, actor: Actor, user_id: UUID, *, now: datetime) -> None:
     """Open a locked account again; the person logs in anew."""
     user = _held(session, actor, user_id, loses=False)
+    if user.is_gone:
+        raise Conflict
     if user.active:
         return
     user.active = True

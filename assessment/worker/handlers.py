@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from assessment.models import Job, Paper
-from assessment.worker import letters, papers, statistics
+from assessment.worker import letters, papers, privacy, statistics
 
 Handler = Callable[[Flask, Session, Job], Paper | None]
 
@@ -22,6 +22,9 @@ HANDLERS: dict[str, Handler] = {
     "blank_questionnaire": papers.blank_questionnaire,
     "own_answers": papers.own_answers,
     "certificate": papers.certificate,
+    "own_data": privacy.own_data,
+    "own_data_paper": privacy.own_data_paper,
+    "forget": privacy.forget,
     "snapshot": statistics.snapshot,
     "aggregate_report": statistics.aggregate_report,
     "statistics_csv": statistics.statistics_csv,

@@ -38,7 +38,7 @@ def _of_result(app: Flask, session: Session, job: Job, name: str, pdf: Callable[
     report = owner_facts.gather(session, result, language, app.extensions["settings"], demo=demo)
     with force_locale(language):
         content = pdf(report, writer(app))
-    return _kept(f"{name}-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
+    return kept(f"{name}-{report.submitted:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
 def blank_questionnaire(app: Flask, session: Session, job: Job) -> Paper:
@@ -66,7 +66,7 @@ def _form(app: Flask, session: Session, job: Job, name: str, *, filled: bool) ->
     )
     with force_locale(language):
         content = form.form_pdf(paper, writer(app))
-    return _kept(f"thuoc-so-{name}-{paper.made:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
+    return kept(f"thuoc-so-{name}-{paper.made:%Y-%m-%d}-{language}.pdf", "application/pdf", content)
 
 
 def certificate(app: Flask, session: Session, job: Job) -> Paper | None:
@@ -84,6 +84,7 @@ def certificate(app: Flask, session: Session, job: Job) -> Paper | None:
     return certificate_facts.keep(session, row, content, code, now=datetime.now(UTC))
 
 
-def _kept(name: str, media_type: str, content: bytes) -> Paper:
+def kept(name: str, media_type: str, content: bytes) -> Paper:
+    """Give the row that keeps a finished file."""
     digest = hashlib.sha256(content).hexdigest()
     return Paper(name=name, media_type=media_type, sha256=digest, content=content, created_at=datetime.now(UTC))

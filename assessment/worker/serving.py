@@ -11,6 +11,7 @@ from flask import Flask
 
 from assessment.worker import queue
 from assessment.worker.evidence import tidy
+from assessment.worker.privacy import forget_old
 
 PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop; its keeper kills after 5.
 
@@ -30,6 +31,7 @@ def work(app: Flask) -> None:
     carrier.serve(lambda job_id: queue.run(app, UUID(job_id)))
     carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     carrier.huey.periodic_task(crontab(minute="17", hour="20"), name="tidy")(lambda: tidy(app))  # At night here.
+    carrier.huey.periodic_task(crontab(minute="37", hour="20"), name="forget_old")(lambda: forget_old(app))
     carrier.huey.on_startup(name="sweep")(sweep)
     consumer = carrier.huey.create_consumer(
         workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE

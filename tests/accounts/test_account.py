@@ -1,9 +1,8 @@
 """One's own account."""
 
 import pytest
-from sqlalchemy import select
 
-from assessment.models import Consent, User
+from assessment.models import User
 from tests.accounts.letters import events, letters
 from tests.factories import PASSWORD, logged_in, make_enterprise, make_user, writing
 from tests.page import Browser
@@ -107,30 +106,7 @@ def test_nobody_ends_the_log_in_of_somebody_else(app, user):
     other.get("/account")
 
 
-def test_consents_are_given_and_withdrawn_with_their_times(app, user):
-    browser = logged_in(app, user)
-    page = browser.get("/account")
-    form = 'form[action="/account/consents"]'
-    browser.submit(page, {"consent_assessment": "y", "consent_contact": "y"}, form=form)
-    page = browser.get("/account")
-    assert page.select("#consent_contact").has_attr("checked")
-    fields = {key: value for key, value in page.fields(form).items() if key != "consent_contact"}
-    browser.post("/account/consents", fields)
-    with app.extensions["reading"]() as session:
-        rows = {row.purpose: row for row in session.scalars(select(Consent))}
-    assert rows["contact"].withdrawn_at is not None
-    assert rows["assessment"].withdrawn_at is None
-    assert [event.detail["withdrawn"] for event in events(app, "consent.changed")] == [[], ["contact"]]
-
-
-def test_the_same_choice_again_writes_nothing(app, user):
-    browser = logged_in(app, user)
-    for _ in range(2):
-        browser.post("/account/consents", {"consent_assessment": "y"})
-    assert len(events(app, "consent.changed")) == 1
-
-
-@pytest.mark.parametrize("path", ["/account", "/account/password", "/account/consents", "/account/log-ins"])
+@pytest.mark.parametrize("path", ["/account", "/account/password", "/account/log-ins"])
 def test_without_a_log_in_nothing_of_the_account_is_reached(app, browser, path):
     browser.post(path, {"name": "x"}, status=401)
     if path in ("/account", "/account/password"):

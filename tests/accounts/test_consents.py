@@ -2,7 +2,7 @@
 
 import hashlib
 
-from assessment.accounts.consents import PURPOSES, TEXT_VERSION
+from assessment.core.rights.purposes import PURPOSES, TEXT_VERSION
 
 PINNED = {"2026.1": "47612cd4a3c5a489"}
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from assessment.accounts.consents import TEXT_VERSION
+from assessment.core.rights.purposes import TEXT_VERSION
 from assessment.models import Consent, Token, User
 from assessment.models.trail import first_break
 from tests.accounts.letters import events, letters, link_in
@@ -48,7 +48,7 @@ def test_consents_are_kept_by_purpose_with_text_time_and_language(app, browser):
         given = {row.purpose: row for row in session.scalars(select(Consent))}
     assert set(given) == {"assessment", "state"}
     assert all(
-        row.text_version == TEXT_VERSION and row.language == "vi" and row.withdrawn_at is None for row in given.values()
+        row.text_version == TEXT_VERSION and row.language == "vi" and row.act == "given" for row in given.values()
     )
 
 

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from assessment.accounts import passwords
 from assessment.models import AuditEvent, User
+from assessment.web import passwords
 from tests.cli.conftest import Run
 
 GOOD = "ba con mèo ngủ trưa"

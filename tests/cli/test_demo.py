@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from assessment.accounts import passwords
 from assessment.cli.demo import maturity
 from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import ENDED, PATHS, RUNNING
@@ -35,6 +34,7 @@ from assessment.models import (
     Wave,
 )
 from assessment.models.trail import first_break
+from assessment.web import passwords
 from tests.cli.conftest import Run
 from tests.factories import make_enterprise, make_user
 

@@ -107,9 +107,7 @@ def test_life_goes_on_after_a_restore(run: Run, filled: Flask, tmp_path: Path):
     with writing(filled) as session:
         enterprise = session.scalars(select(Enterprise).limit(1)).one()
         user = session.scalars(select(User).limit(1)).one()
-        session.add(
-            Consent(user_id=user.id, purpose="contact", text_version="1", language="vi", given_at=datetime.now(UTC))
-        )
+        session.add(Consent(user_id=user.id, purpose="contact", text_version="1", language="vi", at=datetime.now(UTC)))
         session.add(
             Membership(
                 user_id=make_user_in(session),

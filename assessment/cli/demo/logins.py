@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from assessment.accounts import passwords, service
+from assessment.accounts import service
 from assessment.cli.demo.people import ADDRESSES, NAMES, keep_password, kept_password, wished_password
 from assessment.models import User
+from assessment.web import passwords
 
 
 def create(session: Session, password: str, now: datetime) -> dict[str, UUID]:

@@ -1,0 +1,34 @@
+"""Letters about requests, each in the language of whom it goes to."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment import mail
+from assessment.config import Settings
+from assessment.models import DataRequest, User
+from assessment.privacy.wording import KINDS
+from assessment.web import numerals
+
+
+def write(
+    session: Session, letter: str, to: User, request: DataRequest, settings: Settings, *, now: datetime, news: str = ""
+) -> str:
+    """Put a letter about a request into the outbox and give its key; the same news is told once."""
+    language = to.language
+    text = mail.compose(
+        letter,
+        language,
+        name=to.name,
+        kind=KINDS[request.kind].of(language),
+        news=news,
+        answer=request.answer,
+        received=numerals.day(request.received_at, language),
+        reply_by=numerals.day(request.reply_by, language),
+        due=numerals.day(request.last_day, language),
+        link=f"{settings.public_url}/privacy/requests/{request.id}",
+        association=dict(settings.association)[language],
+    )
+    key = f"{letter}:{request.id}:{news}"
+    mail.post(session, key, recipient=to.email, now=now, **text)
+    return key
