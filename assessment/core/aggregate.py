@@ -179,7 +179,7 @@ def _criteria(rows: Results, frame: Frame, minimum: int) -> tuple[CriterionFigur
 
 
 def _listed(criteria: Sequence[CriterionFigure], *, best: bool) -> tuple[CriterionFigure, ...]:
-    """Name the criteria with the highest (lowest) means; none is named as both."""
-    shown = [(each.mean, each) for each in criteria if each.mean is not None]
-    ordered = sorted(shown, key=lambda pair: -pair[0] if best else pair[0])
-    return tuple(each for _, each in ordered[: min(LISTED, len(shown) // 2)])
+    """Name the criteria that most (fewest) reach, the mean deciding between equals; none is named as both."""
+    shown = [(each.reached or 0, each.mean, each) for each in criteria if each.mean is not None]
+    ordered = sorted(shown, key=lambda figures: figures[:2], reverse=best)
+    return tuple(each for *_, each in ordered[: min(LISTED, len(shown) // 2)])

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from assessment.accounts.consents import PURPOSES, TEXT_VERSION
 from assessment.cli.demo import maturity
 from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import ENDED, PATHS, RUNNING
@@ -25,9 +26,11 @@ from assessment.models import (
     Assessment,
     AssessmentEvent,
     Certificate,
+    Consent,
     Enterprise,
     Fact,
     Job,
+    Membership,
     ResultRow,
     Snapshot,
     User,
@@ -65,6 +68,18 @@ def test_a_database_is_filled_and_says_that_it_is_a_demo(filled: Flask):
         assert {"approved", "draft", "submitted"} <= set(session.scalars(select(Assessment.state)))
     with filled.extensions["writing"]() as session:
         assert first_break(session) is None
+
+
+def test_everybody_of_an_enterprise_has_agreed_to_what_is_needed(filled: Flask):
+    with filled.extensions["reading"]() as session:
+        people = set(session.scalars(select(Membership.user_id)))
+        agreed = session.scalars(select(Consent)).all()
+        needed = {purpose.id for purpose in PURPOSES if purpose.needed}
+        assert all({row.user_id for row in agreed if row.purpose == purpose} == people for purpose in needed)
+        others = {row.user_id for row in agreed if row.purpose not in needed}
+        assert others, "some agreed to more"
+        assert others < people
+        assert {(row.text_version, row.withdrawn_at) for row in agreed} == {(TEXT_VERSION, None)}
 
 
 def test_every_result_is_sealed_and_agrees_with_its_answers(filled: Flask):

@@ -268,3 +268,11 @@ def test_a_minimum_of_nothing_hides_nothing(rows):
     cuts = [Cut("sector", ("a", "b", "c"), codes[:, 0]), Cut("size", ("a", "b"), codes[:, 1])]
     settled = publication.plan(cuts, [(0, 1)], 0)
     assert not any(away.any() for away in (*settled.groups, *settled.cells))
+
+
+def test_the_strongest_and_weakest_criteria_stand_in_the_order_of_the_share_that_is_shown():
+    scores = [[0.5] * 20, [1.0] * 5 + [0.0] * 15, [0.6] * 20, [0.9] * 12 + [0.0] * 8]
+    rows = results(np.full(20, 30.0))
+    shown = aggregate.summarise(Results(rows.overall, rows.level, rows.pillars, np.array(scores).T), FRAME, [])
+    assert [(each.criterion, each.reached) for each in shown.strongest] == [("c", 100), ("d", 60)]
+    assert [(each.criterion, each.reached) for each in shown.weakest] == [("a", 0), ("b", 25)]
