@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from assessment.accounts.consents import PURPOSES, TEXT_VERSION
 from assessment.cli.demo import maturity
 from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import ENDED, PATHS, RUNNING
@@ -20,6 +19,7 @@ from assessment.core.facts.places import PLACES
 from assessment.core.facts.register import SECTORS
 from assessment.core.journey import missing
 from assessment.core.reckoning.seal import first_difference
+from assessment.core.rights.purposes import PURPOSES, TEXT_VERSION
 from assessment.models import (
     AnswerEvent,
     AnswerRow,
@@ -79,7 +79,7 @@ def test_everybody_of_an_enterprise_has_agreed_to_what_is_needed(filled: Flask):
         others = {row.user_id for row in agreed if row.purpose not in needed}
         assert others, "some agreed to more"
         assert others < people
-        assert {(row.text_version, row.withdrawn_at) for row in agreed} == {(TEXT_VERSION, None)}
+        assert {(row.text_version, row.act) for row in agreed} == {(TEXT_VERSION, "given")}
 
 
 def test_every_result_is_sealed_and_agrees_with_its_answers(filled: Flask):

@@ -1,17 +1,17 @@
 """The invented enterprises as rows, with the people who own them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from assessment.accounts.consents import PURPOSES, TEXT_VERSION
 from assessment.cli.demo.firms import Firm
 from assessment.core.facts.register import VSIC_VERSION
+from assessment.core.rights.purposes import PURPOSES
 from assessment.core.values.text import search_key, sort_key
-from assessment.models import Consent, Enterprise, Membership, User
+from assessment.models import Enterprise, Membership, User, consents
 
 OWNED = 2  # So many enterprises belong to the owner one may log in as.
 AGE = timedelta(days=640)
@@ -37,7 +37,7 @@ def settle(session: Session, invented: Sequence[Firm], people: Mapping[str, UUID
     kept = [Kept(firm, _row(firm, born), user_id) for firm, user_id in zip(invented, owners, strict=True)]
     session.add_all(each.row for each in kept)
     session.flush()
-    session.add_all(_consents(owners, colleague, born))
+    _agree(session, dict.fromkeys([*owners, colleague]), born)
     confirmed = {"created_at": born, "confirmed_at": born, "confirmed_by": reviewer}
     links = [(each.owner, each.row.id, "owner") for each in kept]
     links += [(colleague, each.row.id, "colleague") for each in kept[:1]]
@@ -48,13 +48,12 @@ def settle(session: Session, invented: Sequence[Firm], people: Mapping[str, UUID
     return kept
 
 
-def _consents(owners: Sequence[UUID], colleague: UUID, born: datetime) -> Iterator[Consent]:
+def _agree(session: Session, people: Iterable[UUID], born: datetime) -> None:
     """Let everybody agree to what is needed, and every fifth person to each of the other purposes."""
-    for number, user_id in enumerate(dict.fromkeys([*owners, colleague])):
-        for place, purpose in enumerate(PURPOSES):
-            if purpose.needed or (number + place) % ALSO_AGREED == 0:
-                given = {"text_version": TEXT_VERSION, "language": "vi", "given_at": born}
-                yield Consent(user_id=user_id, purpose=purpose.id, **given)
+    for number, user_id in enumerate(people):
+        numbered = enumerate(PURPOSES)
+        said = [each.id for place, each in numbered if each.needed or (number + place) % ALSO_AGREED == 0]
+        consents.give(session, user_id, said, "vi", now=born)
 
 
 def _is_show_piece(firm: Firm) -> bool:
