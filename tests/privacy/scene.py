@@ -96,7 +96,7 @@ def scene(app: Flask, *, state: str = "draft", colleague: bool = True, **firm: A
         )
         if state != "draft":
             answers = Answers({name: from_json(form.criterion(name), value) for name, value in values.items()})
-            seal_result(session, assessment.id, "self", form, row.enterprise.profile, answers, now=now)
+            seal_result(session, assessment, "self", form, row.enterprise.profile, answers, now=now)
         mailed_link(session, "reset", owner, now=now, lifetime=timedelta(hours=1))
         session.add(
             Token(token_hash="1" * 64, purpose="invite", created_at=now, expires_at=now + timedelta(days=9),
