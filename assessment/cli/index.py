@@ -11,16 +11,15 @@ import numpy as np
 from assessment.cli.plain import Group
 from assessment.cli.sheets import ANSWERS, EXISTING, QUESTIONNAIRE, batches_of, questionnaire_of
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.robustness import Rungs, level_stability, rank_stability
+from assessment.core.robustness import level_stability, rank_stability
 from assessment.core.scoring import Matrix, Scores, compile, score  # noqa: A004 - the public name of design §5
-from assessment.core.weighing.arrays import FloatArray, UnusableFigures
+from assessment.core.weighing.composite import shakeable
 from assessment.core.weighing.hierarchy import AnalyticHierarchy, analytic_hierarchy
 from assessment.core.weighing.judgements import read_matrix
 from assessment.core.weighing.quality import Layout, reliability_of
 
 MOST_RANKS = 400_000_000
 LARGEST_MATRIX = 1_000_000
-LEAST = 1e-9  # Stands for a score of 0 where a rule divides by it or takes its logarithm.
 
 commands = Group("index", help="The quality of the index itself.")
 COMMANDS = (commands,)
@@ -98,9 +97,7 @@ def robustness(path: Path, answers: Path, spread: float, draws: int, seed: int) 
 def _robustness(
     questionnaire: Questionnaire, ids: tuple[str, ...], scores: Scores, *, spread: float, draws: int, seed: int
 ) -> dict[str, Any]:
-    table = _as_mean(questionnaire, np.where(np.isnan(scores.overall)[:, None], np.nan, scores.pillars))
-    rungs = Rungs.of(questionnaire.levels, scores.pillar_levels, ~np.isnan(scores.pillar_coverage))
-    rungs = Rungs(_as_mean(questionnaire, rungs.starts[:, None])[:, 0], rungs.admitted)
+    table, rungs = shakeable(questionnaire, scores)
     weights = [pillar.weight for pillar in questionnaire.pillars]
     # The same seed for both, so that ranks and levels are seen under the very same weights.
     ranks = rank_stability(table, weights, spread=spread, draws=draws, rng=np.random.default_rng(seed))
@@ -119,21 +116,6 @@ def _robustness(
         "levels_kept": levels.mean_kept,
         "rows": {name: dict(zip((*columns, "level"), row, strict=True)) for name, row in zip(ids, rows, strict=True)},
     }
-
-
-def _as_mean(questionnaire: Questionnaire, scores: FloatArray) -> FloatArray:
-    """Turn scores so that the overall ranks like their weighted mean: logarithms, reciprocals.
-
-    A score of 0 makes the overall 0 whatever the weights, so such a row is the same throughout.
-    """
-    match questionnaire.aggregate:
-        case "arithmetic":
-            return scores
-        case "minimum":
-            raise UnusableFigures("under `minimum` weights do not matter, so there is nothing to shake")
-        case rule:
-            held = np.where(np.any(scores <= 0, axis=1, keepdims=True) & ~np.isnan(scores), LEAST, scores)
-            return np.asarray(np.log(held) if rule == "geometric" else -1 / held)
 
 
 def _matrix(questionnaire: Questionnaire, path: Path) -> tuple[tuple[str, ...], Matrix]:

@@ -5,6 +5,7 @@ from assessment.models.assessments import Assessment, AssessmentEvent, ResultRow
 from assessment.models.assignments import Assignment
 from assessment.models.enterprises import Enterprise, Membership
 from assessment.models.evidence import Evidence
+from assessment.models.findings import Finding
 from assessment.models.papers import Certificate, Paper
 from assessment.models.people import Consent, Throttle, Token, User, UserSession
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave, WaveQuestionnaire
@@ -28,6 +29,7 @@ __all__ = [
     "Enterprise",
     "Evidence",
     "Fact",
+    "Finding",
     "Job",
     "Mail",
     "Membership",

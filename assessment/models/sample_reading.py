@@ -52,7 +52,7 @@ class Sample:
         )
 
 
-def _counting(wave_id: UUID, questionnaire_id: int, *columns: Any) -> Select[Any]:
+def counting(wave_id: UUID, questionnaire_id: int, *columns: Any) -> Select[Any]:
     """Select columns of the results that count: of each assessment the last by kind and round."""
     later = aliased(ResultRow)
     newer = select(1).where(
@@ -87,7 +87,7 @@ def read_sample(
         ResultRow.size,
         ResultRow.place,
     )
-    rows = session.execute(_counting(wave_id, questionnaire_id, *columns)).all()
+    rows = session.execute(counting(wave_id, questionnaire_id, *columns)).all()
     enterprises, results, kinds, overall, level, pillars, *facts = zip(*rows, strict=True) if rows else [()] * 9
     ids = _plain(results)
     return Sample(
@@ -164,7 +164,7 @@ def _texts(session: Session, of: tuple[UUID, int], wanted: list[str]) -> Iterato
         yield from [session.execute(few).all()] if wanted else []
         return
     names = set(wanted)
-    rows = session.execute(_counting(*of, *columns))
+    rows = session.execute(counting(*of, *columns))
     kept = (row for row in rows if row[0].replace("-", "") in names)
     while part := list(islice(kept, AT_ONCE)):
         yield part

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from assessment.reports import views
+from assessment.reports import quality_views, views
+
+# Importing each adds its pages to the blueprint.
+PAGES = (views, quality_views)
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment import catalogue
+from assessment import catalogue, jobs
 from assessment.config import TIME_ZONE, Settings
 from assessment.documents.aggregate import AggregateReport
 from assessment.documents.tables import Table
@@ -30,13 +30,21 @@ MEDIA = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "xlsx": SHE
 
 
 def take_snapshot(session: Session, job: Job) -> None:
-    """Freeze what the job asks for; what may not be frozen any more is left as it is."""
+    """Freeze what the job asks for; what may not be frozen any more is left as it is.
+
+    What the same answers tell of the index and of the targets is found out by jobs of their own, so that no trouble
+    there keeps figures from being published.
+    """
     now = datetime.now(UTC)
     wave = session.get_one(Wave, UUID(job.arguments["wave"]))
     number = int(job.arguments["questionnaire"])
     choice = Choice(wave, number, catalogue.published(session, number))
     taken_on = job.created_at.astimezone(TIME_ZONE).date()
-    freezing.freeze(session, choice, taken_by=job.user_id, taken_on=taken_on, now=now)
+    taken = freezing.freeze(session, choice, taken_by=job.user_id, taken_on=taken_on, now=now)
+    if isinstance(taken, Snapshot):
+        about = {"snapshot": str(taken.id)}
+        jobs.ask(session, "appraisal", f"appraisal:{taken.id}", now=now, arguments=about, user_id=job.user_id)
+        jobs.ask(session, "targets", f"targets:{taken.id}", now=now, arguments=about, user_id=job.user_id)
 
 
 def print_report(app: Flask, session: Session, job: Job, printed: Printed) -> Paper:

@@ -39,7 +39,7 @@ def item_name(item: Item) -> str:
     if len(item.ids) == 1:
         return first
     others = len(item.ids) - 1
-    return str(_("%(first)s và %(number)s phần khác, mỗi doanh nghiệp chỉ gặp một", first=first, number=others))
+    return str(_("%(first)s, cùng %(number)s phần khác (mỗi doanh nghiệp chỉ gặp một)", first=first, number=others))
 
 
 def names_of(questionnaire: Questionnaire, found: WeightSet) -> list[str]:
@@ -107,7 +107,7 @@ def note(found: WeightSet, questionnaire: Questionnaire) -> dict[str, str]:
         with force_locale(code):
             place = place_of(questionnaire, found.node)
             said[code] = _(
-                "Trọng số (%(place)s) của phiên bản này theo bộ trọng số số %(number)s: %(method)s, lập ngày %(day)s.",
+                "Trọng số (%(place)s) của phiên bản này theo bộ trọng số %(number)s: %(method)s, lập ngày %(day)s.",
                 place=_place_in(place, found.node, code),
                 number=found.number,
                 method=_how(found.said),

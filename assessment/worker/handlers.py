@@ -26,6 +26,8 @@ HANDLERS: dict[str, Handler] = {
     "own_data_paper": privacy.own_data_paper,
     "forget": privacy.forget,
     "snapshot": statistics.snapshot,
+    "appraisal": statistics.appraisal,
+    "targets": statistics.targets,
     "aggregate_report": statistics.aggregate_report,
     "statistics_csv": statistics.statistics_csv,
     "statistics_xlsx": statistics.statistics_xlsx,

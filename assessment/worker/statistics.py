@@ -14,6 +14,21 @@ def snapshot(_app: Flask, session: Session, job: Job) -> None:
     files.take_snapshot(session, job)
 
 
+def appraisal(_app: Flask, session: Session, job: Job) -> None:
+    """Find out how good a questionnaire measures in a wave."""
+    from assessment.core.appraisal import appraise
+    from assessment.reports import appraising
+
+    appraising.appraise_for(session, job, appraise)
+
+
+def targets(app: Flask, session: Session, job: Job) -> None:
+    """Hold the targets against the answers of a wave."""
+    from assessment.reports import targeting
+
+    targeting.measure_for(session, job, app.extensions["settings"].questionnaires)
+
+
 def aggregate_report(app: Flask, session: Session, job: Job) -> Paper:
     """Print the report of published figures."""
     from assessment.documents.reports import aggregate_report_pdf

@@ -53,7 +53,7 @@ def test_equal_weights_are_kept_with_who_when_and_why(app: Flask, desk: Browser)
     assert (found.slug, found.number, found.node, found.method) == ("small", 1, "", "equal")
     assert found.weights == [33.3333, 33.3333, 33.3333]
     assert found.items == [["plan"], ["sales"], ["tourism"]]
-    for words in ("Bộ trọng số số 1", "Lê Thị Lan", "Biên bản họp ngày 12/11/2026.", "Chưa có phiên bản nào thay đổi."):
+    for words in ("Bộ trọng số 1", "Lê Thị Lan", "Biên bản họp ngày 12/11/2026.", "Chưa có phiên bản nào thay đổi."):
         assert words in page.text
     assert rows.last_event(app).action == "weights.proposed"
     assert rows.last_event(app).subject == "weights:small/1"
@@ -150,9 +150,7 @@ def test_adopting_publishes_a_version_that_differs_in_weights_alone(app: Flask, 
     assert [pillar.weight for pillar in after.pillars] == [20, 50, 30]
     assert [pillar.indicators for pillar in after.pillars] == [pillar.indicators for pillar in before.pillars]
     assert (after.levels, after.checks, after.context) == (before.levels, before.checks, before.context)
-    assert after.about.of("vi").startswith(
-        "Dùng để thử. Trọng số (các trụ cột) của phiên bản này theo bộ trọng số số 1"
-    )
+    assert after.about.of("vi").startswith("Dùng để thử. Trọng số (các trụ cột) của phiên bản này theo bộ trọng số 1")
     assert "weight set 1: set by the Association" in after.about.of("en")
     assert rows.actions(app) == ["weights.proposed", "weights.adopted", "questionnaire.published"]
     overview = desk.get("/admin/weights/small/1.1")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +33,7 @@ from assessment.models import (
     PublishedQuestionnaire,
     ResultRow,
     SentBack,
+    Snapshot,
     User,
     VerifiedAnswer,
     Wave,
@@ -39,8 +41,10 @@ from assessment.models import (
 )
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
+from assessment.reports.appraising import appraise_snapshot
 from assessment.reports.choices import Choice
 from assessment.reports.freezing import freeze
+from assessment.reports.targeting import measure_snapshot
 from assessment.review.issuing import issue
 
 DEFAULT_SEED = 2026
@@ -62,6 +66,7 @@ class Scene:
     gathered: Gathered
     now: datetime
     rng: np.random.Generator
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
     with app.extensions["writing"]() as session, session.begin():
         session.add(Fact(name="demo", value=str(seed)))
         roles = logins.create(session, password, now)
-        scene = Scene(session, roles, _questionnaires(session), Gathered(), now, np.random.default_rng(seed))
+        rng, folder = np.random.default_rng(seed), app.extensions["settings"].questionnaires
+        scene = Scene(session, roles, _questionnaires(session), Gathered(), now, rng, folder)
         enterprises = settle(session, firms(n, scene.rng), roles, now)
         waves = [_wave(scene, planned, enterprises) for planned in WAVES]
         told = [
@@ -168,7 +174,18 @@ def _publish(scene: Scene, waves: list[Wave]) -> None:
         moment = datetime.combine(day, time(9), TIME_ZONE)
         for each in wave.questionnaires:
             choice = Choice(wave, each.questionnaire_id, catalogue.published(scene.session, each.questionnaire_id))
-            freeze(scene.session, choice, taken_by=scene.people["administrator"], taken_on=day, now=moment)
+            taken = freeze(scene.session, choice, taken_by=scene.people["administrator"], taken_on=day, now=moment)
+            if isinstance(taken, Snapshot):
+                _find_out(scene, taken)
+
+
+def _find_out(scene: Scene, taken: Snapshot) -> None:
+    """Find out about a published snapshot what the worker would."""
+    from assessment.core.appraisal import appraise
+
+    scene.session.flush()
+    appraise_snapshot(scene.session, taken, appraise)
+    measure_snapshot(scene.session, taken, scene.folder)
 
 
 def _story(scene: Scene, planned: PlannedWave, place: int) -> Life | None:

@@ -1,0 +1,48 @@
+"""The answers behind the results that count in a wave, read from their seals: what jobs compute over."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Text, cast
+from sqlalchemy.orm import Session
+
+from assessment.core.questionnaire import Questionnaire
+from assessment.core.reckoning.seal import opened
+from assessment.core.values.states import Answers, Profile
+from assessment.models.assessments import Assessment, ResultRow
+from assessment.models.sample_reading import counting
+
+AT_ONCE = 500
+"""How many sealed texts are held in memory together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One enterprise's answers as they were sealed, with its size class then and what it was asked."""
+
+    enterprise: str
+    result: str
+    size: str
+    profile: Profile
+    answers: Answers
+    visible: frozenset[str]
+
+
+def sealed_answers(
+    session: Session, wave_id: UUID, questionnaire_id: int, questionnaire: Questionnaire
+) -> Iterator[Sealed]:
+    """Read the answers of every result that counts, one after another."""
+    columns = (cast(Assessment.enterprise_id, Text), cast(ResultRow.id, Text), ResultRow.size, ResultRow.sealed)
+    rows = session.execute(counting(wave_id, questionnaire_id, *columns).execution_options(yield_per=AT_ONCE))
+    for enterprise, result, size, text in rows:
+        sealed = json.loads(text)
+        yield Sealed(
+            enterprise=enterprise.replace("-", ""),
+            result=result.replace("-", ""),
+            size=size,
+            profile=Profile(sealed["profile"]),
+            answers=opened(questionnaire, sealed["answers"]),
+            visible=frozenset(sealed["outcome"]["criteria"]),
+        )
