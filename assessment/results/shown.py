@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -63,6 +64,7 @@ class ResultPage:
     pillars: tuple[PillarLine, ...]
     ruler: Markup
     radar: Markup
+    ruler_keys: tuple[Key, ...]
     keys: tuple[Key, ...]
     table: charts.Rows
     change: float | None
@@ -105,7 +107,8 @@ def page(
         pillars=tuple(_lines(found, readings, language)),
         ruler=charts.ruler("ruler", _bands(questionnaire), whole, language=language),
         radar=charts.radar("radar", _("Các trụ cột"), readings, language=language),
-        keys=_keys(whole, group, language),
+        ruler_keys=_keys("needle", whole, group, language),
+        keys=_keys("own", whole, group, language),
         table=charts.readings_rows([whole, *readings], language=language),
         change=change,
         is_noise=change is not None and peers is not None and peers.noise is not None and abs(change) <= peers.noise,
@@ -126,15 +129,17 @@ def imagined(found: Found, then: Outcome) -> Then:
     return Then(now.overall, _level(form, now.level), then.overall, _level(form, then.level), len(form.levels))
 
 
-def _keys(whole: charts.Reading, group: PeerGroup | None, language: str) -> tuple[Key, ...]:
-    """Name the marks of the charts where there are two; one alone needs no legend."""
+def _keys(
+    mine: Literal["needle", "own"], whole: charts.Reading, group: PeerGroup | None, language: str
+) -> tuple[Key, ...]:
+    """Name the marks of a chart where there are two; one alone needs no legend."""
     others = []
     if whole.last is not None:
         others.append((charts.key("last"), _("Đợt trước"), whole.last))
     if whole.peers is not None and group is not None:
         name = _("Giữa nhóm: %(name)s, %(n)s doanh nghiệp", name=group_name(group, language), n=group.n)
         others.append((charts.key("peers"), name, whole.peers))
-    return ((charts.key("own"), _("Lần này"), whole.own), *others) if others and whole.own is not None else ()
+    return ((charts.key(mine), _("Lần này"), whole.own), *others) if others and whole.own is not None else ()
 
 
 def _level(questionnaire: Questionnaire, number: int | None) -> Level | None:

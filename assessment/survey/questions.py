@@ -26,6 +26,7 @@ from assessment.core.values.text import showable
 from assessment.survey.pieces import Piece
 from assessment.web import numerals
 from assessment.web.answer_words import typed_number
+from assessment.web.typography import hyphens_kept
 
 DONT_KNOW = "?"
 NOT_APPLICABLE = "n/a"
@@ -198,7 +199,7 @@ def _glyph(filled: int, steps: int) -> Markup:
 
 
 def _markup(text: Text | None, language: str) -> Markup:
-    return Markup() if text is None else escape(text.of(language))
+    return Markup() if text is None else escape(hyphens_kept(text.of(language)))
 
 
 def filled(question: Question, state: State | None, language: str) -> Filled:

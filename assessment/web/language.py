@@ -13,6 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from assessment.config import TIME_ZONE
+from assessment.web.typography import hyphens_kept
 
 LANGUAGES = ("vi", "en")
 LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
@@ -42,17 +43,21 @@ def _locale() -> Locale:
 
 
 def _sayer(app: Flask) -> Callable[..., Markup]:
-    """Give templates a `_` that knows the language of the request without asking Flask-Babel for every word."""
+    """Give templates a `_` that knows the language of the request without asking Flask-Babel for every word.
+
+    On pages short words keep their hyphens; papers set theirs themselves.
+    """
     catalogues = {"en": Translations.load(Path(app.root_path) / "translations", ["en"])}
-    said: dict[tuple[str, str], Markup] = {}
+    said: dict[tuple[str, str, bool], Markup] = {}
 
     def say(text: str, /, **values: object) -> Markup:
-        spoken = language() if has_request_context() else str(get_locale())
-        words = said.get((spoken, text))
+        on_page = has_request_context()
+        spoken = language() if on_page else str(get_locale())
+        words = said.get((spoken, text, on_page))
         if words is None:
             catalogue = catalogues.get(spoken)
-            words = Markup(text if catalogue is None else catalogue.ugettext(text))
-            said[spoken, text] = words
+            found = text if catalogue is None else catalogue.ugettext(text)
+            words = said[spoken, text, on_page] = Markup(hyphens_kept(found) if on_page else found)
         return words % values
 
     return say

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from assessment.web.typography import NO_BREAK, no_break
+from assessment.web.typography import JOINER, NO_BREAK, hyphens_kept, no_break
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,31 @@ def test_nothing_but_spaces_ever_changes(text):
 @given(st.text())
 def test_joining_twice_is_joining_once(text):
     assert no_break(no_break(text)) == no_break(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Nghị định 80/2021/NĐ-CP", "Nghị định 80/2021/NĐ-_CP"),
+        ("Quyết định 1970/QĐ-BTTTT", "Quyết định 1970/QĐ-_BTTTT"),
+        ("Your e-mail address. E-mail:", "Your e-_mail address. E-_mail:"),
+        ("two-step log-in, 10-3, 2-1", "two-step log-in, 10-3, 2-1"),
+        ("- a list", "- a list"),
+    ],
+)
+def test_a_short_word_keeps_its_hyphen(text, kept):
+    assert hyphens_kept(text) == kept.replace("_", JOINER)
+
+
+@given(st.text())
+def test_nothing_but_the_joiner_ever_comes_in(text):
+    assert hyphens_kept(text).replace(JOINER, "") == text.replace(JOINER, "")
+
+
+def test_pages_join_and_papers_do_not(app):
+    say = app.jinja_env.globals["_"]
+    words = "Theo Điều 5 Nghị định 80/2021/NĐ-CP, cột thương mại và dịch vụ."
+    with app.test_request_context():
+        assert say(words) == hyphens_kept(words)
+    with app.app_context():
+        assert say(words) == words
