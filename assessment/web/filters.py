@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -75,9 +75,8 @@ def _words(text: Text | dict[str, str] | None) -> str:
     """Give the words of a text in the reader's language."""
     if text is None:
         return ""
-    if isinstance(text, Text):
-        return text.of(language())
-    return text.get(language()) or next(iter(text.values()), "")
+    said = text.of(language()) if isinstance(text, Text) else text.get(language()) or next(iter(text.values()), "")
+    return typography.hyphens_kept(said) if "-" in said and has_request_context() else said
 
 
 def _no_break(text: str) -> Markup | str:
