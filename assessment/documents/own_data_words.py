@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assessment.core.facts.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.core.questionnaire import Text
+from assessment.core.rights.purposes import PURPOSES
 
 
 def _texts(rows: Mapping[str, tuple[str, str]]) -> Mapping[str, Text]:
@@ -206,6 +208,61 @@ VALUES = _texts(
         "owner": ("chủ doanh nghiệp", "owner"),
         "kept_as_hash": ("chỉ lưu mã băm", "kept as a hash only"),
         "sent": ("đã gửi", "sent"),
+        "none": ("không", "none"),
+        "vi": ("tiếng Việt", "Vietnamese"),
+        "en": ("tiếng Anh", "English"),
+        "active": ("đang thuộc", "active"),
+        "asked": ("đang xin vào", "asked for"),
+        "ended": ("đã rời", "ended"),
+        "draft": ("bản nháp", "draft"),
+        "submitted": ("đã nộp", "submitted"),
+        "in_review": ("đang thẩm định", "under review"),
+        "changes_requested": ("được gửi lại để sửa", "sent back"),
+        "approved": ("đã duyệt", "approved"),
+        "declined": ("không được duyệt", "declined"),
+        "submit": ("nộp", "submit"),
+        "take": ("nhận thẩm định", "take for review"),
+        "request_changes": ("gửi lại", "send back"),
+        "approve": ("duyệt", "approve"),
+        "decline": ("không duyệt", "decline"),
+        "withdraw": ("rút lại", "withdraw"),
+        "self": ("tự đánh giá", "self-assessed"),
+        "verified": ("đã thẩm định", "verified"),
+        "file": ("tệp", "file"),
+        "link": ("đường dẫn", "link"),
+        "note": ("ghi chú", "note"),
+        "new": ("mới nhận", "new"),
+        "in_progress": ("đang làm", "in progress"),
+        "done": ("đã xong", "done"),
+        "refused": ("không thực hiện", "refused"),
+        "cancelled": ("đã hủy", "cancelled"),
         "received": ("đã nhận", "received"),
     }
 )
+
+
+def _bands(*limits: int) -> Mapping[str, Text]:
+    """Say bands of money by the limits of Decree 80, in billions of đồng."""
+    rows = {
+        "upto" + str(high): Text({"vi": f"đến {high} tỷ đồng", "en": f"up to {high} billion VND"}) for high in limits
+    }
+    last = limits[-1]
+    return {**rows, f"above{last}": Text({"vi": f"trên {last} tỷ đồng", "en": f"above {last} billion VND"})}
+
+
+CODES: Mapping[str, Mapping[str, Text]] = MappingProxyType(
+    {
+        "sector": SECTORS,
+        "size": SIZES,
+        "vsic_section": SECTIONS,
+        "organisation_type": ORGANISATION_TYPES,
+        "place": {
+            key: Text({language: place.full_name(language) for language in ("vi", "en")})
+            for key, place in PLACES.items()
+        },
+        "purpose": {purpose.id: purpose.title for purpose in PURPOSES},
+        "revenue_band": _bands(3, 10, 50, 100, 200, 300),
+        "capital_band": _bands(3, 20, 50, 100),
+    }
+)
+"""Codes whose words depend on the field they stand in."""

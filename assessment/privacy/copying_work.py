@@ -82,8 +82,7 @@ class _Asked:
         form, language = self._form(assessment_id), self.scope.language
         criterion = next((each for each in form.criteria if each.id == name), None)
         if criterion is None:
-            asked = next((each.text.of(language) for each in form.context if each.id == name), "")
-            return asked, str((value or {}).get("text", ""))
+            return _about_context(form, name, value or {}, language)
         try:
             said = "" if value is None else answer_words(criterion, from_json(criterion, value), language)
         except CoreError:
@@ -93,6 +92,16 @@ class _Asked:
     def _form(self, assessment_id: UUID) -> Questionnaire:
         row = self.rows.get(assessment_id) or self._session.get_one(Assessment, assessment_id)
         return catalogue.published(self._session, row.questionnaire_id)
+
+
+def _about_context(form: Questionnaire, name: str, value: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """Put a question that is not scored, and what was said to it, into words."""
+    asked = next((each for each in form.context if each.id == name), None)
+    if asked is None:
+        return "", ""
+    chosen = {value.get("option"), *value.get("options", ())}
+    listed = " · ".join(each.text.of(language) for each in asked.options if each.id in chosen)
+    return asked.text.of(language), listed or str(value.get("text") or value.get("number", ""))
 
 
 def _assessments(rows: Mapping[UUID, Assessment], scope: Scope) -> Iterator[Record]:

@@ -55,7 +55,8 @@ def file_request() -> ResponseReturnValue:
 def own_request(request_id: UUID) -> ResponseReturnValue:
     """Show one request with its deadlines."""
     found = service.own_one(db(), actor().user_id, request_id)
-    return render_template("privacy/request.html", found=found, today=today(), **words())
+    copy = service.copy_of(db(), found)
+    return render_template("privacy/request.html", found=found, copy=copy, today=today(), **words())
 
 
 @bp.post("/privacy/requests/<uuid:request_id>/cancel")

@@ -94,6 +94,12 @@ def ask_for_copy(session: Session, actor: Actor, form: str, language: str, setti
     )
 
 
+def copy_of(session: Session, request: DataRequest) -> Job | None:
+    """Give the job that makes the copy a person asked for, if that is what the request is."""
+    keys = [f"{name}:{request.id}" for name in COPIES.values()]
+    return session.scalar(select(Job).where(Job.key.in_(keys)))
+
+
 def cancel(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> None:
     """Take an open request back."""
     request = own_one(session, actor.user_id, request_id)

@@ -133,7 +133,7 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
         View("my-data", "owner", "/privacy/mine"),
         View("my-request", "owner", "/privacy/requests/new"),
         View("leave", "owner", "/privacy/leave"),
-        View("stop", "owner", "/privacy/consents/stop"),
+        View("stop-consent", "owner", "/privacy/consents/stop"),
         View("enterprise", "owner", f"/enterprises/{enterprise}"),
         View("enterprise-edit", "owner", f"/enterprises/{enterprise}/facts"),
         View("enterprise-new", "owner", "/enterprises/new"),

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,9 @@ import pytest
 from pikepdf import Pdf
 from sqlalchemy import select
 
-from assessment import worker
+from assessment import catalogue, worker
 from assessment.documents.own_data_words import FIELDS, PARTS
-from assessment.models import DataRequest, Job, Paper
+from assessment.models import AnswerEvent, Assessment, DataRequest, Job, Paper
 from assessment.privacy import copying, retention
 from tests.factories import logged_in, make_user, writing
 from tests.privacy.scene import REASON, scene
@@ -91,6 +92,41 @@ def test_the_paper_says_the_same_in_either_language(app, settings):
         assert paper.Root.MarkInfo.Marked
 
 
+def test_the_paper_speaks_in_words_and_leaves_ids_and_stored_forms_to_machines(app):
+    there = scene(app, state="submitted")
+    with writing(app) as session:
+        form = catalogue.published(session, session.get_one(Assessment, there.assessment).questionnaire_id)
+        for question in form.context:
+            value = {"text": "Cần vốn"} if question.kind == "text" else {"options": [question.options[0].id]}
+            event = AnswerEvent(
+                assessment_id=there.assessment,
+                criterion=question.id,
+                value=value,
+                user_id=there.owner,
+                at=datetime.now(UTC),
+            )
+            session.add(event)
+    _, response = taken_away(app, there.owner, "paper")
+    text = words_of(response.get_data())
+    for words in (
+        "Đợt thử 2026 · Công ty TNHH Thử Nghiệm",
+        "Trả lời: Chưa làm",
+        "chủ doanh nghiệp",
+        "phường Hạ Long",
+        "Du lịch",
+    ):
+        assert words in text, words
+    for question in form.context:
+        assert question.text.of("vi") in text
+    assert str(there.assessment) not in text
+    assert '{"option"' not in text
+
+
+def words_of(pdf):
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, timeout=30, check=True)
+    return " ".join(done.stdout.decode().replace("\u00a0", " ").split())
+
+
 def test_a_copy_is_for_who_asked_for_it_alone(app):
     there = scene(app)
     progress, _ = taken_away(app, there.owner)
@@ -104,6 +140,8 @@ def test_a_copy_is_put_into_the_register_as_done(app):
     taken_away(app, there.owner)
     [request] = there.rows(DataRequest)
     assert (request.kind, request.state, request.decided_by) == ("access", "done", there.owner)
+    page = logged_in(app, there.owner).get(f"/privacy/requests/{request.id}")
+    assert page.select('main a[href^="/papers/"]')
 
 
 def test_a_form_of_copy_nobody_knows_is_not_found(app):
@@ -132,7 +170,7 @@ def test_copies_are_deleted_after_a_week(app):
         with app.extensions["reading"]() as session:
             assert len(session.scalars(select(Paper)).all()) == left
             assert session.scalars(select(Job).where(Job.name == "own_data")).one().state == "done"
-    logged_in(app, there.owner).get(progress)
+    assert "đã được xóa sau 7 ngày" in logged_in(app, there.owner).get(progress).text
 
 
 def test_somebody_without_an_enterprise_gets_a_copy_too(app):
