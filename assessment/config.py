@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LEAST_SECRET_LENGTH = 32
 DATABASES = ("sqlite", "postgresql")
+ANTIVIRUS_PORT = 3310
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -49,6 +50,7 @@ class Settings:
     session_idle_staff: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
     evidence_url: str = ""
+    antivirus_url: str = ""
     throttle: bool = True
     holidays: frozenset[date] = frozenset()
     immediate_jobs: bool = False
@@ -93,6 +95,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         session_idle_staff=timedelta(minutes=_whole(env, "SESSION_IDLE_STAFF_MINUTES", 30)),
         session_absolute=timedelta(hours=_whole(env, "SESSION_HOURS", 12)),
         evidence_url=env.get("EVIDENCE_URL", ""),
+        antivirus_url=_antivirus_url(env.get("ANTIVIRUS_URL", "")),
         throttle=env.get("THROTTLE", "on") != "off",
         holidays=_days(env.get("HOLIDAYS", "")),
     )
@@ -184,6 +187,20 @@ def mail_server(url: str) -> tuple[SplitResult, int]:
     if not server.hostname:
         raise ConfigurationError("MAIL_URL names no server, such as in smtp://mail.example.vn:25.")
     return server, port
+
+
+def _antivirus_url(url: str) -> str:
+    """Give the scanner's address, once it is known to be one."""
+    try:
+        parts = urlsplit(url)
+        known = (
+            parts.scheme == "clamd" and bool(parts.hostname or parts.path) and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:
+        known = False
+    if url and not known:
+        raise ConfigurationError("ANTIVIRUS_URL must look like clamd://host:3310 or clamd:///run/clamav/clamd.ctl.")
+    return url
 
 
 def _database_url(url: str, var: Path) -> str:

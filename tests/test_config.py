@@ -22,6 +22,9 @@ SAFE = {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "htt
         ({"PUBLIC_URL": "http://127.0.0.1@thuocso.example.vn"}, "PUBLIC_URL must begin with https"),
         ({"THUOC_SO_ENV": "produktion"}, "THUOC_SO_ENV"),
         ({"PROXIES": "two"}, "PROXIES"),
+        ({"ANTIVIRUS_URL": "localhost:3310"}, "ANTIVIRUS_URL"),
+        ({"ANTIVIRUS_URL": "clamd://"}, "ANTIVIRUS_URL"),
+        ({"ANTIVIRUS_URL": "clamd://host:port"}, "ANTIVIRUS_URL"),
         ({"SESSION_HOURS": "-1"}, "SESSION_HOURS"),
     ],
 )

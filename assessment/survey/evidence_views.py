@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 
+from assessment import antivirus
 from assessment.core.questionnaire import Criterion
 from assessment.core.values.states import Problem
 from assessment.models import Evidence
@@ -138,7 +139,19 @@ def _sent_file() -> files.Document | files.Refused:
     if sent is None:
         return files.Refused("empty")
     with closing(sent):
-        return files.examine(sent.filename or "", sent.stream.read(files.LARGEST + 1))
+        found = files.examine(sent.filename or "", sent.stream.read(files.LARGEST + 1))
+    return found if isinstance(found, files.Refused) else _scanned(found)
+
+
+def _scanned(document: files.Document) -> files.Document | files.Refused:
+    """Ask the scanner, where there is one; what it could not look at is not kept, so that nobody can open it."""
+    scanner = current_app.extensions["settings"].antivirus_url
+    try:
+        is_clean = not scanner or antivirus.is_clean(scanner, document.content)
+    except OSError as error:
+        current_app.logger.error("The virus scanner does not answer: %s", error)  # noqa: TRY400 - the cause is in the line
+        return files.Refused("unchecked")
+    return document if is_clean else files.Refused("virus")
 
 
 def _write(visit: Visit, asked: Criterion, row: Evidence) -> Evidence | TooMany:
@@ -197,5 +210,7 @@ def _refusal(refusal: files.Refused) -> str:
         "type": _("Chỉ nhận tệp PDF, JPEG, PNG, WebP, XLSX hoặc DOCX."),
         "content": _("Nội dung tệp không đúng với đuôi tên tệp. Hãy mở tệp rồi lưu lại đúng loại."),
         "image": _("Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ ảnh rồi thêm."),
+        "virus": _("Phần mềm diệt vi rút không cho nhận tệp này. Hãy kiểm tra máy rồi gửi tệp khác."),
+        "unchecked": _("Lúc này chưa quét vi rút được nên chưa nhận tệp. Ít phút nữa hãy thêm lại."),
         "packed": _("Tệp này có mã lệnh, có mật khẩu hoặc bị hỏng. Hãy lưu lại thành tệp thường hoặc PDF."),
     }[refusal.code]

@@ -46,7 +46,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a file cannot be kept: empty, large, type, content, image or packed."""
+    """Why a file cannot be kept: empty, large, type, content, image, packed, virus or unchecked."""
 
     code: str
 
