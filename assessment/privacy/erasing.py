@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment import jobs
@@ -71,7 +71,7 @@ def erase(session: Session, request: DataRequest, wish: Wish, settings: Settings
     closed = {
         str(firm.enterprise.id): close(session, firm, wish.kind, by=by, today=today, now=now)
         for firm in foreseen(session, user.id, today).firms
-        if firm.alone and not _hand_over(session, firm, wish.heirs.get(firm.enterprise.id), by=by, now=now)
+        if firm.alone and not _hand_over(session, firm, wish.heirs.get(firm.enterprise.id), settings, by=by, now=now)
     }
     _withdraw_all(session, user, now)
     _empty_traces(session, user, key)
@@ -89,15 +89,17 @@ def _outcome(closed: Mapping[str, Closed]) -> dict[str, object]:
     return {"enterprises": len(closed), "assessments_removed": removed, "named_until": named}
 
 
-def _hand_over(session: Session, firm: Firm, heir: UUID | None, *, by: UUID, now: datetime) -> bool:
+def _hand_over(session: Session, firm: Firm, heir: UUID | None, settings: Settings, *, by: UUID, now: datetime) -> bool:
     """Make a colleague the owner, where the person chose one of them."""
     if heir is None:
         return False
-    if heir not in {user.id for user in firm.heirs}:
+    user = next((each for each in firm.heirs if each.id == heir), None)
+    if user is None:
         raise Conflict
     link = (Membership.user_id == heir, Membership.enterprise_id == firm.enterprise.id)
     session.execute(update(Membership).where(*link).values(role="owner", confirmed_at=None, confirmed_by=None))
     detail = {"user": str(heir), "role": "owner"}
+    letters.tell_heir(session, user, firm.enterprise.name, settings, now=now)
     record(session, "membership.handed_over", f"enterprise:{firm.enterprise.id}", actor=by, now=now, detail=detail)
     return True
 
@@ -118,7 +120,7 @@ def _empty_traces(session: Session, user: User, last_letter: str) -> None:
     for table in (UserSession, Assignment):
         session.execute(delete(table).where(table.user_id == user.id))
     _drop_links(session, user)
-    _drop_letters(session, user.email, last_letter)
+    _drop_letters(session, user, last_letter)
     _drop_papers(session, user.id)
 
 
@@ -134,9 +136,10 @@ def _drop_links(session: Session, user: User) -> None:
     session.flush()
 
 
-def _drop_letters(session: Session, email: str, last_letter: str) -> None:
-    """Delete letters to the person and those that tell others of their address; the last one still has to go out."""
-    theirs = or_(Mail.recipient == email, Mail.body.contains(email, autoescape=True))
+def _drop_letters(session: Session, user: User, last_letter: str) -> None:
+    """Delete letters to the person, and sent ones that name them to others; the last one still has to go out."""
+    named = or_(Mail.body.contains(user.email, autoescape=True), Mail.body.contains(user.name, autoescape=True))
+    theirs = or_(Mail.recipient == user.email, and_(Mail.state == "sent", named))
     ids = session.scalars(select(Mail.id).where(theirs, Mail.key != last_letter)).all()
     session.execute(delete(Job).where(Job.key.in_([f"mail:{each}" for each in ids])))
     session.execute(delete(Mail).where(Mail.id.in_(ids)))

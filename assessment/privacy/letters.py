@@ -1,6 +1,7 @@
 """Letters about requests, each in the language of whom it goes to."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -32,3 +33,16 @@ def write(
     key = f"{letter}:{request.id}:{news}"
     mail.post(session, key, recipient=to.email, now=now, **text)
     return key
+
+
+def tell_heir(session: Session, user: User, enterprise: str, settings: Settings, *, now: datetime) -> None:
+    """Tell a colleague that an enterprise is theirs to answer for now."""
+    text = mail.compose(
+        "handed_over",
+        user.language,
+        name=user.name,
+        enterprise=enterprise,
+        link=f"{settings.public_url}/assessments/",
+        association=dict(settings.association)[user.language],
+    )
+    mail.post(session, f"handed_over:{uuid4()}", recipient=user.email, now=now, **text)

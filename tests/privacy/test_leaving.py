@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from assessment import worker
 from assessment.config import TIME_ZONE
+from assessment.database import Base
 from assessment.models import (
     AnswerEvent,
     AnswerRow,
@@ -244,6 +245,9 @@ def test_a_colleague_takes_over_and_the_firm_goes_on(app):
     assert there.rows(Assessment)[0].state == "submitted"
     assert there.rows(Evidence)
     assert "membership.handed_over" in acts(app)
+    told = [letter.body for letter in there.rows(Mail, recipient="dong-nghiep@vidu.vn")]
+    assert len(told) == 1
+    assert "Công ty TNHH Thử Nghiệm" in told[0]
     logged_in(app, there.colleague).get(f"/assessments/{there.assessment}")
 
 
@@ -276,6 +280,19 @@ def test_who_works_for_the_association_is_answered_by_another_administrator(app)
     with app.extensions["reading"]() as session:
         assert session.get_one(User, reviewer).is_gone
         assert session.get_one(DataRequest, request.id).decided_by == desk
+
+
+def test_whatever_hangs_on_an_assessment_goes_with_it(app):
+    """Removal takes every table that points at an assessment; one that points at these in turn would be left over."""
+    hanging = {
+        table.name for table in Base.metadata.tables.values() for key in table.foreign_keys
+        if key.column.table.name == "assessment"
+    }  # fmt: skip
+    deeper = {
+        f"{table.name}.{key.parent.name}" for table in Base.metadata.tables.values() for key in table.foreign_keys
+        if key.column.table.name in hanging
+    }  # fmt: skip
+    assert deeper == {"certificate.result_id"}, "what a certificate rests on is never removed"
 
 
 def test_nobody_opens_the_account_again(app):
