@@ -35,7 +35,7 @@ postgresql: ## every feature again, on a PostgreSQL of its own
 	$(PYTHON) -m pytest -n $(CORES) --database postgresql -q -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
 browser: ## the journeys in a real browser
-	$(PYTHON) -m pytest -q -m e2e
+	$(PYTHON) -m pytest -n $(CORES) -q -m e2e
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks
