@@ -1,4 +1,4 @@
-"""`index ahp`, `index reliability` and `index robustness`: what an analyst asks of the index itself, as JSON."""
+"""`index` and its commands: what an analyst asks of the index itself, as JSON."""
 
 import json
 import math
@@ -15,8 +15,10 @@ from assessment.core.robustness import level_stability, rank_stability
 from assessment.core.scoring import Matrix, Scores, compile, score  # noqa: A004 - the public name of design §5
 from assessment.core.weighing.composite import shakeable
 from assessment.core.weighing.hierarchy import AnalyticHierarchy, analytic_hierarchy
-from assessment.core.weighing.judgements import read_matrix
+from assessment.core.weighing.judgements import read_matrix, rows_of
+from assessment.core.weighing.pasted import is_figure, read_points
 from assessment.core.weighing.quality import Layout, reliability_of
+from assessment.core.weights import budget_allocation
 
 MOST_RANKS = 400_000_000
 LARGEST_MATRIX = 1_000_000
@@ -31,6 +33,32 @@ def ahp(matrix: Path) -> None:
     """Derive weights from a matrix of pairwise judgements, with its consistency."""
     read = read_matrix(_text(matrix))
     _show(_hierarchy(analytic_hierarchy(read.values), read.names))
+
+
+@commands.command("budget", with_appcontext=False)
+@click.argument("points", type=EXISTING)
+def budget(points: Path) -> None:
+    """Average how experts share out 100 points each, one line per expert, and tell how far they disagree."""
+    text = _text(points)
+    stated = read_points(text, _figures_in(rows_of(text)))
+    shared = budget_allocation(stated.rows)
+    people = zip(stated.names, shared.distance.tolist(), strict=True)
+    _show(
+        {
+            "weights": shared.weights.tolist(),
+            "spread": shared.spread.tolist(),
+            "lowest": shared.lowest.tolist(),
+            "highest": shared.highest.tolist(),
+            "disagreement": shared.disagreement,
+            "experts": [{"name": name, "distance": distance} for name, distance in people],
+        }
+    )
+
+
+def _figures_in(rows: list[list[str]]) -> int:
+    """Count the items of a file by its last line: figures there are, and a name before them or none."""
+    cells = rows[-1] if rows else []
+    return sum(bool(cell.strip()) for cell in cells) - (bool(cells) and not is_figure(cells[0]))
 
 
 def _text(path: Path) -> str:

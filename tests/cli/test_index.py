@@ -50,6 +50,23 @@ def test_a_consistent_matrix_gives_its_weights(run: Run, write):
     assert (found["consistent"], found["worst_judgement"], found["names"]) == (True, None, ["a", "b", "c"])
 
 
+def test_points_of_experts_give_mean_shares_and_their_disagreement(run: Run, write):
+    found = json.loads(run("index", "budget", write("p.csv", "who;a;b\nLan;60;40\nHùng;40;60\n")).out)
+    assert found["weights"] == [0.5, 0.5]
+    assert found["disagreement"] == pytest.approx(0.1)
+    assert [each["name"] for each in found["experts"]] == ["Lan", "Hùng"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "there are no points"), ("Lan;60;30\n", "expert 1 spends 90 of 100"), ("60;40\n50;x;50\n", "3 items")],
+)
+def test_points_that_do_not_fit_are_told_in_one_line(run: Run, write, text: str, words: str):
+    said = run("index", "budget", write("p.csv", text))
+    assert said.code == 1
+    assert words in said.last
+
+
 def test_an_inconsistent_matrix_is_shown_with_its_worst_judgement_and_is_no_error(run: Run, write):
     said = run("index", "ahp", write("m.csv", "1;9;1/9\n1/9;1;9\n9;1/9;1\n"))
     found = json.loads(said.out)

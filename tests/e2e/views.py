@@ -81,6 +81,9 @@ def all_views(server: Server) -> list[View]:
         View("file", "reviewer", f"/review/{reviewed}"),
         View("dashboard", "administrator", "/statistics/"),
         View("published", "analyst", "/statistics/published"),
+        View("quality", "analyst", "/statistics/quality"),
+        View("quality-internal", "administrator", "/statistics/quality"),
+        View("targets", "administrator", "/statistics/targets"),
         *_administrator(wave, other, person),
         View("certificates", "administrator", "/certificates"),
         View("certificate", "administrator", "/certificates", _open_first),
@@ -158,6 +161,8 @@ def _administrator(wave: UUID | None, enterprise: UUID | None, person: UUID | No
         "-audit": "/audit",
         "-questionnaires": "/questionnaires",
         "-questionnaire": "/questionnaires/quang-ninh-sme/2026.1",
+        "-weights": "/weights/quang-ninh-sme/2026.1",
+        "-weights-new": "/weights/quang-ninh-sme/2026.1/new?by=budget",
         "-work": "/work",
     }
     return [

@@ -37,18 +37,19 @@ def read_points(text: str, size: int) -> Stated:
     Stated(method='budget', rows=((60.0, 40.0), (45.5, 54.5)), names=('Lan', 'Hùng'))
     """
     lines = rows_of(text)
-    if lines and not any(_is_figure(cell) for cell in lines[0]):
+    if lines and not any(is_figure(cell) for cell in lines[0]):
         lines = lines[1:]
     if not lines:
         raise UnusableFigures("there are no points", "empty")
     if len(lines) > MOST_EXPERTS:
         raise UnusableFigures(f"more than {MOST_EXPERTS} experts", "experts", most=MOST_EXPERTS)
-    named = [("" if _is_figure(cells[0]) else cells[0].strip(), cells) for cells in lines]
+    named = [("" if is_figure(cells[0]) else cells[0].strip(), cells) for cells in lines]
     rows = [_points(cells[1:] if name else cells, number, size) for number, (name, cells) in enumerate(named, 1)]
     return Stated("budget", tuple(rows), tuple(name for name, _ in named))
 
 
-def _is_figure(cell: str) -> bool:
+def is_figure(cell: str) -> bool:
+    """Tell whether a cell holds a figure, with a dot or a comma as decimal sign."""
     return FIGURE.fullmatch(cell.strip().replace(",", ".")) is not None
 
 
