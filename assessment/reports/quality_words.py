@@ -172,9 +172,13 @@ def _criterion(each: CriterionFinding, text: str) -> list[str]:
 
 
 def noted(asked: Questionnaire, found: Appraisal) -> list[tuple[str, str]]:
-    """Name the questions that deserve another look, each with the reason."""
-    listed = [(asked.criterion(each.id).text.of(language()), _reason(each)) for each in found.criteria]
-    return [(text, reason) for text, reason in listed if reason]
+    """Name the questions that deserve another look, each with its pillar and the reason."""
+    listed = [(each.id, _reason(each)) for each in found.criteria]
+    return [
+        (asked.criterion(name).text.of(language()), f"{asked.pillar_of(name).title.of(language())}: {reason}")
+        for name, reason in listed
+        if reason
+    ]
 
 
 def _reason(each: CriterionFinding) -> str:

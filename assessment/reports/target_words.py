@@ -87,7 +87,7 @@ def _figure(measured: MeasuredFigure, spoken: str) -> str:
 
 def _places(value: float) -> int:
     """Small shares and means need a place after the point to say anything."""
-    return 0 if abs(value) >= 10 or value == 0 else 1  # noqa: PLR2004
+    return 0 if abs(value) >= 10 or value == round(value) else 1  # noqa: PLR2004
 
 
 def _basis(measured: MeasuredFigure, spoken: str) -> str:

@@ -68,7 +68,7 @@ def test_a_measure_over_fewer_than_ten_is_not_published_nor_its_verdict():
 def test_a_count_below_ten_and_a_few_who_could_not_answer_are_not_published():
     found = published(board(enterprises(*["full"] * 6, *["none"] * 10, "?", "?")), 10)
     share = found.targets[0]
-    assert (share.measured.value, share.measured.base, share.measured.left_out) == (37.5, None, None)
+    assert (share.measured.value, share.measured.base, share.measured.left_out) == (38, None, None)
     assert share.beside[0].value is None
 
 

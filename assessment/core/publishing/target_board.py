@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assessment.core.parts.targets import Count, Goal, Measure, Target, TargetSet
+from assessment.core.parts.targets import Count, Goal, Measure, Share, Target, TargetSet
 from assessment.core.parts.terms import Text
 from assessment.core.publishing.measures import Assessed, Measured, reached, standing
 
@@ -24,7 +24,7 @@ Words = tuple[Said, ...]
 class MeasuredFigure:
     """A measure: its value, over how many enterprises, how many it could not speak of; its own words, if any.
 
-    ``sort`` is `count` for a count of enterprises and `figure` for a share or mean, in percent.
+    ``sort`` is `count` for a count of enterprises, `share` for a share of them in percent, and `figure` for all else.
     """
 
     sort: str
@@ -113,8 +113,9 @@ def published(board: TargetBoard, minimum: int) -> TargetBoard:
     -------
     TargetBoard
         A measure over fewer enterprises, and a count below the minimum, lose their figures; whether a goal is reached
-        is told only where its figure is. Counts from which fewer than the minimum could be worked out are not told:
-        how many a measure could not speak of, and how many it is over where those are all but a few.
+        is told only where its figure is. Shares are in whole percent. Counts from which fewer than the minimum could
+        be worked out are not told: how many a measure could not speak of, and how many it is over where those are all
+        but a few.
     """
     if board.n is None or board.n < minimum:
         nobody = tuple(_hidden(each) for each in board.targets)
@@ -144,7 +145,7 @@ def _goal(goal: Goal, measured: Measured | None) -> GoalFigure:
 
 def _measured(measure: Measure | None, measured: Measured, text: Text | None) -> MeasuredFigure:
     value = None if math.isnan(measured.value) else measured.value
-    sort = "count" if isinstance(measure, Count) else "figure"
+    sort = "count" if isinstance(measure, Count) else "share" if isinstance(measure, Share) else "figure"
     return MeasuredFigure(sort, said(text), value, measured.base, measured.left_out)
 
 
@@ -162,8 +163,11 @@ def _told(measured: MeasuredFigure, whole: int, minimum: int) -> MeasuredFigure:
     enough = measured.base is not None and measured.base >= minimum
     if not enough or (measured.sort == "count" and (measured.value or 0) < minimum):
         return _empty(measured)
+    told = measured
+    if measured.sort == "share" and measured.value is not None:
+        told = replace(measured, value=float(round(measured.value)))
     few = (measured.left_out is not None and 0 < measured.left_out < minimum) or _lacks(measured, whole, minimum)
-    return replace(measured, base=None, left_out=None) if few else measured
+    return replace(told, base=None, left_out=None) if few else told
 
 
 def _lacks(measured: MeasuredFigure, whole: int, minimum: int) -> bool:
