@@ -11,7 +11,7 @@ from assessment.accounts import belonging, registering
 from assessment.accounts.facts_form import EnterpriseForm, band_words, typed_over
 from assessment.accounts.freedom import Freedom, freedom
 from assessment.accounts.registering import Facts
-from assessment.accounts.sign_up import HOUR, settings
+from assessment.accounts.sign_up import HOUR
 from assessment.accounts.views import bp
 from assessment.core.facts.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
 from assessment.models import Enterprise
@@ -19,6 +19,7 @@ from assessment.policy import MEMBERS, OWNERS, SIGNED_IN, NotFound
 from assessment.web import throttle
 from assessment.web.access import actor, allow
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now
 
 IN_ONE_HOUR = 30

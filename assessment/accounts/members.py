@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from assessment.accounts import belonging, registering
 from assessment.accounts.own import row_id
-from assessment.accounts.sign_up import settings
 from assessment.accounts.views import bp
 from assessment.policy import MEMBERS, OWNERS
 from assessment.web.access import actor, allow
+from assessment.web.site import settings
 from assessment.web.transaction import db, now
 
 

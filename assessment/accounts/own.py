@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from assessment.accounts import person, registering
 from assessment.accounts.forms import AccountForm, ChangePasswordForm
-from assessment.accounts.sign_up import settings
 from assessment.accounts.strength import is_strong
 from assessment.accounts.views import bp
 from assessment.policy import SIGNED_IN, NotFound
@@ -14,6 +13,7 @@ from assessment.web import passwords
 from assessment.web.access import actor, allow
 from assessment.web.again import knows_password
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, short_read
 
 LONGEST_ID = 9

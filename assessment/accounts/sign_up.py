@@ -2,31 +2,25 @@
 
 from datetime import timedelta
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.accounts import links, person, service
 from assessment.accounts.forms import EmailForm, NewPasswordForm, SignUpForm
 from assessment.accounts.strength import is_strong
 from assessment.accounts.views import bp
-from assessment.config import Settings
 from assessment.policy import PUBLIC
 from assessment.web import passwords, throttle
 from assessment.web.access import allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, short_read
 
 HOUR = timedelta(hours=1)
 FROM_ONE_PLACE = 60
 TO_ONE_ADDRESS = 5
 GONE = 404
-
-
-def settings() -> Settings:
-    """Give the settings of this process."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 @bp.get("/account/sign-up")

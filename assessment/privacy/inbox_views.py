@@ -11,9 +11,10 @@ from assessment.policy import ADMINISTRATORS
 from assessment.privacy import inbox, leaving, service
 from assessment.privacy.erasing import Wish, erase, may_leave_alone
 from assessment.privacy.forms import DecideForm, ExtendForm, TakeForm
-from assessment.privacy.views import bp, settings, words
+from assessment.privacy.views import bp, words
 from assessment.web.access import actor, allow
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, today
 
 

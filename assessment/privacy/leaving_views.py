@@ -9,11 +9,12 @@ from assessment.policy import PUBLIC, SIGNED_IN, Actor
 from assessment.privacy import leaving, service
 from assessment.privacy.erasing import Wish, erase, may_leave_alone
 from assessment.privacy.forms import LeaveForm, leave_form
-from assessment.privacy.views import bp, settings
+from assessment.privacy.views import bp
 from assessment.web import sessions
 from assessment.web.access import actor, allow, visitor
 from assessment.web.again import knows_password
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, short_read, today
 
 

@@ -10,12 +10,13 @@ from assessment.policy import SIGNED_IN
 from assessment.privacy import service
 from assessment.privacy.forms import RequestForm
 from assessment.privacy.leaving import KINDS as LEAVING
-from assessment.privacy.views import bp, settings, words
+from assessment.privacy.views import bp, words
 from assessment.privacy.wording import KINDS
 from assessment.web import throttle
 from assessment.web.access import actor, allow
 from assessment.web.language import language
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, today
 
 REQUESTS_A_DAY = 20

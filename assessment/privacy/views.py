@@ -1,10 +1,9 @@
 """My data: what is kept and why, consents given and withdrawn, copies to take away."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.config import Settings
 from assessment.core.rights.purposes import PURPOSES
 from assessment.models.consents import history
 from assessment.policy import SIGNED_IN, NotFound
@@ -14,17 +13,12 @@ from assessment.privacy.wording import ICONS, KINDS, STATES
 from assessment.web import throttle
 from assessment.web.access import actor, allow
 from assessment.web.language import language
+from assessment.web.site import settings
 from assessment.web.transaction import db, now, today
 
 bp = Blueprint("privacy", __name__)
 COPIES_A_DAY = 10
 LATEST = 5
-
-
-def settings() -> Settings:
-    """Give the settings of this process."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 @bp.get("/privacy/mine")

@@ -13,10 +13,10 @@ from assessment.waves import enterprises as register
 from assessment.waves.belonging import OwnLink
 from assessment.waves.enterprises import Sought
 from assessment.waves.listing import page_number, searched
-from assessment.waves.people_pages import settings
 from assessment.waves.views import bp
 from assessment.waves.wording import memberships, states
 from assessment.web.access import actor, allow
+from assessment.web.site import settings
 from assessment.web.transaction import db, now
 
 

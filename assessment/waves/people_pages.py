@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.config import Settings
 from assessment.policy import ADMINISTRATORS
 from assessment.waves import people as everybody
 from assessment.waves.forms import InviteForm, RoleForm
@@ -16,6 +15,7 @@ from assessment.waves.views import bp
 from assessment.waves.wording import memberships, roles
 from assessment.web.access import actor, allow
 from assessment.web.refusal import refused
+from assessment.web.site import settings
 from assessment.web.transaction import db, now
 
 
@@ -117,12 +117,6 @@ def invite_again(user_id: UUID) -> ResponseReturnValue:
     db().commit()
     flash(_("Đã gửi đường dẫn mới. Đường dẫn cũ không dùng được nữa."))
     return redirect(url_for(".person", user_id=user_id), 303)
-
-
-def settings() -> Settings:
-    """Give the settings of this application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 def _frame(found: everybody.Person) -> dict[str, object]:

@@ -135,35 +135,35 @@ class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
             raise StopValidation(str(self.required))
 
 
-class Choice(wtforms.SelectField):  # type: ignore[misc]
-    """One of a closed list; anything else is refused with a sentence."""
+class _OneOfAList:
+    """One of a closed list; anything else, or nothing, is refused with a sentence."""
+
+    look: str
+    choices: Any
+    data: Any
 
     def __init__(self, label: Any = None, *, required: Any, rows: Iterable[SelectChoice] = (), **more: Any) -> None:
         """Take the sentence for nothing chosen, and the rows of the list."""
-        super().__init__(label, choices=list(rows), validate_choice=False, **more)
+        super().__init__(label, choices=list(rows), validate_choice=False, **more)  # type: ignore[call-arg]
         self.required = required
-        self.type = "SelectField"
+        self.type = self.look
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         """Accept only what the list offers."""
-        offered = {choice.value for choice in self.choices}
-        if not self.data or self.data not in offered:
+        if not self.data or self.data not in {choice.value for choice in self.choices}:
             raise StopValidation(str(self.required))
 
 
-class RadioChoice(wtforms.RadioField):  # type: ignore[misc]
+class Choice(_OneOfAList, wtforms.SelectField):  # type: ignore[misc]
+    """One of a closed list, folded."""
+
+    look = "SelectField"
+
+
+class RadioChoice(_OneOfAList, wtforms.RadioField):  # type: ignore[misc]
     """One of a closed list, all of it in sight."""
 
-    def __init__(self, label: Any = None, *, required: Any, rows: Iterable[SelectChoice] = (), **more: Any) -> None:
-        """Take the sentence for nothing chosen, and the rows of the list."""
-        super().__init__(label, choices=list(rows), validate_choice=False, **more)
-        self.required = required
-        self.type = "RadioField"
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
-        """Accept only what the list offers."""
-        if self.data not in {choice.value for choice in self.choices}:
-            raise StopValidation(str(self.required))
+    look = "RadioField"
 
 
 class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]

@@ -1,7 +1,8 @@
 """Reads the tree of a questionnaire: pillars, indicators, criteria and what hangs on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 from assessment.core.parsing.entries import WORDLESS, Entry, open_map, words
 from assessment.core.parsing.expressions import STAND_IN, condition
@@ -57,44 +58,30 @@ def rules(entry: Entry, above: Rules) -> Rules:
     return Rules(cast("Aggregate", aggregate), entry.may("coverage", between(0, 1), above.coverage))
 
 
-def pillar(above: Rules) -> Reader[Pillar]:
-    """Make a reader of pillars that inherit these rules."""
-
-    def read(place: Place) -> Pillar:
-        entry = Entry(place, ("id", "title", "text", "weight", "aggregate", "coverage", "when", "indicators"))
-        own = rules(entry, above)
-        return Pillar(
-            id=entry.need("id", identifier, ""),
-            title=entry.need("title", words, WORDLESS),
-            text=entry.optional("text", words),
-            weight=entry.may("weight", positive, 1.0),
-            aggregate=own.aggregate,
-            coverage=own.coverage,
-            when=entry.optional("when", condition),
-            indicators=entry.need("indicators", items(indicator(own)), ()),
-        )
-
-    return read
+Node = TypeVar("Node", Pillar, Indicator)
 
 
-def indicator(above: Rules) -> Reader[Indicator]:
-    """Make a reader of indicators that inherit these rules."""
+def _node(make: type[Node], children: str, below: Callable[[Rules], Reader[object]]) -> Callable[[Rules], Reader[Node]]:
+    """Make what makes readers of nodes that inherit rules; pillar and indicator differ by what hangs on them alone."""
 
-    def read(place: Place) -> Indicator:
-        entry = Entry(place, ("id", "title", "text", "weight", "aggregate", "coverage", "when", "criteria"))
-        own = rules(entry, above)
-        return Indicator(
-            id=entry.need("id", identifier, ""),
-            title=entry.need("title", words, WORDLESS),
-            text=entry.optional("text", words),
-            weight=entry.may("weight", positive, 1.0),
-            aggregate=own.aggregate,
-            coverage=own.coverage,
-            when=entry.optional("when", condition),
-            criteria=entry.need("criteria", items(criterion), ()),
-        )
+    def inheriting(above: Rules) -> Reader[Node]:
+        def read(place: Place) -> Node:
+            entry = Entry(place, ("id", "title", "text", "weight", "aggregate", "coverage", "when", children))
+            own = rules(entry, above)
+            return make(
+                id=entry.need("id", identifier, ""),
+                title=entry.need("title", words, WORDLESS),
+                text=entry.optional("text", words),
+                weight=entry.may("weight", positive, 1.0),
+                aggregate=own.aggregate,
+                coverage=own.coverage,
+                when=entry.optional("when", condition),
+                **{children: entry.need(children, items(below(own)), ())},  # type: ignore[arg-type]
+            )
 
-    return read
+        return read
+
+    return inheriting
 
 
 CRITERION_KEYS = (
@@ -134,6 +121,12 @@ def criterion(place: Place) -> Criterion:
         maps_to=entry.may("maps_to", _codes, ()),
         advice=entry.may("advice", items(_advice, least=0), ()),
     )
+
+
+indicator = _node(Indicator, "criteria", lambda _rules: criterion)
+"""Makes a reader of indicators that inherit these rules."""
+pillar = _node(Pillar, "indicators", indicator)
+"""Makes a reader of pillars that inherit these rules."""
 
 
 def _of_kind(place: Place, common: tuple[str, ...], kinds: dict[str, tuple[str, ...]]) -> Entry:
