@@ -127,7 +127,7 @@ def certify(there: Scene, *, valid_until: date) -> None:
     with writing(there.app) as session:
         result = session.scalars(select(ResultRow)).one()
         session.add(
-            Certificate(number=f"QN-{uuid4().hex[:6]}", assessment_id=there.assessment, result_id=result.id,
+            Certificate(number=f"TS-2026-{uuid4().int % 10**6:06d}", assessment_id=there.assessment, result_id=result.id,
                         enterprise_id=there.enterprise, enterprise_name="Công ty TNHH Thử Nghiệm",
                         issued_on=date(2026, 1, 1), valid_until=valid_until, created_at=datetime.now(UTC))
         )  # fmt: skip

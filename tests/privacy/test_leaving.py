@@ -299,3 +299,30 @@ def test_nobody_opens_the_account_again(app):
     there = scene(app)
     leave(there)
     logged_in(app, make_user(app, role="administrator")).post(f"/admin/people/{there.owner}/unlock", status=409)
+
+
+@pytest.mark.parametrize("kind", ["delete", "anonymise"])
+@pytest.mark.parametrize("days", [-1, 400], ids=["certificate run out", "certificate valid"])
+def test_every_page_of_the_association_still_opens(app, kind, days):
+    there = scene(app, state="approved")
+    certify(there, valid_until=datetime.now(TIME_ZONE).date() + timedelta(days=days))
+    number = there.rows(Certificate)[0].number
+    leave(there, kind)
+    desk = logged_in(app, make_user(app, role="administrator"))
+    for path in (
+        "/admin/",
+        f"/admin/people/{there.owner}",
+        "/admin/people",
+        f"/admin/enterprises/{there.enterprise}",
+        "/admin/enterprises",
+        f"/review/{there.assessment}",
+        "/review/",
+        "/certificates",
+        f"/verify/{number}",
+        "/admin/audit",
+        "/admin/privacy?show=closed",
+        "/statistics/",
+    ):
+        desk.get(path)
+    shown = desk.get(f"/admin/enterprises/{there.enterprise}").heading
+    assert shown == ("Công ty TNHH Thử Nghiệm" if days > 0 else "Doanh nghiệp đã xóa dữ liệu")
