@@ -10,9 +10,11 @@ import numpy as np
 
 from assessment.cli.plain import Group
 from assessment.cli.sheets import ANSWERS, EXISTING, QUESTIONNAIRE, batches_of, questionnaire_of
+from assessment.core.publishing.snapshot import plain
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.robustness import level_stability, rank_stability
 from assessment.core.scoring import Matrix, Scores, compile, score  # noqa: A004 - the public name of design §5
+from assessment.core.weighing.assembled import Assembled
 from assessment.core.weighing.composite import shakeable
 from assessment.core.weighing.hierarchy import AnalyticHierarchy, analytic_hierarchy
 from assessment.core.weighing.judgements import read_matrix, rows_of
@@ -120,6 +122,22 @@ def robustness(path: Path, answers: Path, spread: float, draws: int, seed: int) 
     )
     noise = {"spread": spread, "draws": draws, "seed": seed}
     _show({"n": len(ids), **noise, **_robustness(questionnaire, ids, scores, spread=spread, draws=draws, seed=seed)})
+
+
+@commands.command("appraise", with_appcontext=False)
+@QUESTIONNAIRE
+@ANSWERS
+@click.option(
+    "--population", type=click.IntRange(1), help="How many enterprises the estimates speak for; as many as rows."
+)
+def appraisal(path: Path, answers: Path, population: int | None) -> None:
+    """Tell how good a questionnaire measures: reliability, questions, pillars left out, noise, estimates."""
+    from assessment.core.appraisal import appraise
+
+    questionnaire = questionnaire_of(path)
+    ids, table = _matrix(questionnaire, answers)
+    everybody = {"all": population or len(ids)}
+    _show(plain(appraise(questionnaire, Assembled(table, np.full(len(ids), "all"), everybody))))
 
 
 def _robustness(

@@ -177,3 +177,13 @@ def test_a_bad_cell_and_an_empty_file_are_told(run: Run, answers: Path, write, w
     said = run("index", what, "--questionnaire", HOUSEHOLD, "--answers", bad)
     assert said.code == 1
     assert f"{bad}: row 2, column profile." in said.err
+
+
+def test_the_quality_of_a_sheet_is_told_whole(run: Run, answers: Path):
+    said = run("index", "appraise", "--questionnaire", HOUSEHOLD, "--answers", answers, "--population", "500")
+    found = json.loads(said.out)
+    assert said.code == 0
+    assert (found["n"], found["population"], found["moved"]) == (60, 500, None)
+    assert [each["pillars"] for each in found["left_out"]] == [[p.id] for p in catalogue.read(HOUSEHOLD).pillars]
+    assert {each["id"] for each in found["criteria"]} == {each.id for each in catalogue.read(HOUSEHOLD).criteria}
+    assert found["estimates"][0]["low"] < found["estimates"][0]["mean"] < found["estimates"][0]["high"]

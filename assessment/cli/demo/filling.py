@@ -19,6 +19,7 @@ from assessment.cli.demo import lives, logins, maturity, people
 from assessment.cli.demo.firms import firms
 from assessment.cli.demo.lives import WAVES, Life, PlannedWave
 from assessment.cli.demo.settling import OWNED, Kept, settle
+from assessment.cli.demo.weighing import weigh
 from assessment.cli.demo.writing import Gathered, write
 from assessment.config import TIME_ZONE
 from assessment.core.questionnaire import Questionnaire
@@ -118,6 +119,7 @@ def fill(app: Flask, n: int = 300, seed: int = DEFAULT_SEED) -> None:
             _assessment(scene, each)
         write(session, scene.gathered)
         _publish(scene, waves)
+        weigh(session, roles["administrator"], now)
         _space_out_papers(scene)
         record(session, "demo.filled", "database", actor=None, now=now, detail={"enterprises": n, "seed": seed})
     people.keep_password(var, password)
