@@ -14,7 +14,7 @@ POINTS = {
     "Chuyên gia mẫu B": (15, 15, 10, 10, 10, 15, 10, 15),
     "Chuyên gia mẫu C": (5, 25, 15, 10, 10, 10, 5, 20),
 }
-JUDGED = ((1, 3, 1 / 5), (1 / 3, 1, 4), (5, 1 / 4, 1))
+JUDGED = ((1, 3, 2), (1 / 3, 1, 3), (1 / 2, 1 / 3, 1))
 WHY = "Số liệu minh họa: buổi họp chuyên gia không có thật."
 
 
