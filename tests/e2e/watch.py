@@ -8,7 +8,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 NARROWEST = 320
+PAPER = 718
+"""Pixels between the margins of a page of A4."""
 PHONE = 400
 OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
@@ -46,6 +49,27 @@ class Watch:
         assert not faults, f"{where}:\n" + "\n".join(faults)
         self.looks += 1
 
+    def look_again(self, page: Page) -> None:
+        """Check a page that was looked at in the other colours of the system, twice as large, and on paper."""
+        size = page.viewport_size
+        assert size is not None
+        large = size["width"] // 2 if size["width"] > PHONE else NARROWEST
+        try:
+            page.emulate_media(color_scheme="dark")
+            faults = self._axe(page, CONTRAST)
+            page.emulate_media(color_scheme="light", media="print")
+            faults += self._too_wide(page, PAPER, "paper")
+            page.emulate_media(media="screen")
+            faults += self._too_wide(page, large, "200 %")
+        finally:
+            page.emulate_media(color_scheme="light", media="screen")
+            page.set_viewport_size(size)
+        assert not faults, f"{page.url} in the dark, on paper, enlarged:\n" + "\n".join(faults)
+
+    def _too_wide(self, page: Page, width: int, where: str) -> list[str]:
+        page.set_viewport_size({"width": width, "height": 600})
+        return [f"{where}: {wide}" for wide in page.evaluate(OVERFLOW)]
+
     def _fits(self, page: Page, where: str) -> None:
         size = page.viewport_size
         assert size is not None
@@ -55,10 +79,10 @@ class Watch:
             assert not (wide := page.evaluate(OVERFLOW)), f"{where} scrolls sideways at {NARROWEST} px: {wide}"
             page.set_viewport_size(size)
 
-    def _axe(self, page: Page) -> list[str]:
+    def _axe(self, page: Page, options: dict[str, Any] = AXE) -> list[str]:
         seen = page if self.eye is None else self._laid_before(page, self.eye)
         seen.evaluate(AXE_SCRIPT)
-        found = seen.evaluate("options => axe.run(document, options)", AXE)
+        found = seen.evaluate("options => axe.run(document, options)", options)
         return [_fault(violation) for violation in found["violations"]]
 
     def _laid_before(self, page: Page, eye: Page) -> Page:
