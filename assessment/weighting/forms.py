@@ -13,7 +13,7 @@ from assessment.core.values import figures
 from assessment.core.values.states import Problem
 from assessment.core.weighing.arrays import UnusableFigures
 from assessment.core.weighing.items import Place
-from assessment.core.weighing.pasted import read_pairs, read_points
+from assessment.core.weighing.pasted import read_pairs, read_points, written
 from assessment.core.weighing.proposal import Stated, propose
 from assessment.models.weight_sets import LONGEST_WHY
 from assessment.web.fields import CleanString, CleanText, shown_again
@@ -147,13 +147,16 @@ FORMS: dict[str, type[ProposalForm]] = {
 }
 
 
-def proposal_form(method: str, place: Place) -> ProposalForm:
-    """Make the form of a method for a place, its fields filled with where one may begin."""
+def proposal_form(method: str, place: Place, earlier: Stated | None = None) -> ProposalForm:
+    """Make the form of a method for a place, filled with where one may begin: what was stated earlier, or a frame."""
     if method == "given":
         return _given_form(place)()
-    form = FORMS[method]()
-    if method == "ahp" and not form.is_submitted():
-        form.table.data = _skeleton([item_name(item) for item in place.items])
+    form, names = FORMS[method](), [item_name(item) for item in place.items]
+    if isinstance(form, BudgetForm) and not form.is_submitted():
+        if earlier is not None and earlier.method == method:
+            form.table.data = written(earlier, names)
+        elif method == "ahp":
+            form.table.data = _skeleton(names)
     return form
 
 

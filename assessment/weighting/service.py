@@ -65,6 +65,20 @@ def weight_set(session: Session, set_id: UUID) -> WeightSet:
     return found
 
 
+def stated_at(session: Session, set_id: UUID, place: Place) -> Stated:
+    """Give what an earlier set stated about the very items of a place.
+
+    Raises
+    ------
+    NotFound
+        When there is no such set, or it is about other items.
+    """
+    found = weight_set(session, set_id)
+    if found.items != [list(item.ids) for item in place.items]:
+        raise NotFound
+    return found.said
+
+
 def _whole() -> Select[WeightSet]:
     """Select weight sets with all that their pages say of them, since a refused page is shown without a database."""
     adoption = joinedload(WeightSet.adoption)

@@ -45,9 +45,11 @@ def _listed(slug: str) -> list[tuple[WeightSet, str, bool]]:
 @bp.get("/<slug>/<version>/new")
 @allow(ADMINISTRATORS)
 def new(slug: str, version: str) -> ResponseReturnValue:
-    """Show the form of a method for one place."""
+    """Show the form of a method for one place, filled with what an earlier set says where one is named."""
     of, place, method = _asked(slug, version)
-    return render_template("weighting/new.html", **_page(of, place, method, proposal_form(method, place)))
+    earlier = request.args.get("from", type=UUID)
+    stated = None if earlier is None else service.stated_at(db(), earlier, place)
+    return render_template("weighting/new.html", **_page(of, place, method, proposal_form(method, place, stated)))
 
 
 @bp.post("/<slug>/<version>/new")

@@ -14,7 +14,7 @@ from assessment.core.weighing.columns import scores_of
 from assessment.core.weighing.hierarchy import ACCEPTABLE
 from assessment.core.weighing.items import place_of, places
 from assessment.core.weighing.judgements import read_matrix
-from assessment.core.weighing.pasted import read_pairs, read_points
+from assessment.core.weighing.pasted import read_pairs, read_points, written
 from assessment.core.weighing.proposal import METHODS, Stated, propose
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +116,19 @@ def test_rows_with_names_are_put_into_the_order_of_the_items():
     assert np.allclose(read_pairs(text, items).rows, ((1, 2, 4), (0.5, 1, 2), (0.25, 0.5, 1)))
     # The corner above the names gets lost where blanks at the ends of a text are taken away.
     assert read_pairs(text.strip(), items) == read_pairs(text, items)
+
+
+@drawn(st.lists(st.floats(1 / 9, 9), min_size=3, max_size=3))
+def test_judgements_written_out_are_read_back_the_same(upper: list[float]):
+    first, second, third = upper
+    stated = Stated("ahp", ((1, first, second), (1 / first, 1, third), (1 / second, 1 / third, 1)))
+    items = place_of(SMALL, "").items
+    assert np.allclose(read_pairs(written(stated, ["plan", "sales", "tourism"]), items).rows, stated.rows, rtol=1e-6)
+
+
+def test_points_written_out_are_read_back_the_same():
+    stated = read_points("Lan;60;40\n;45.5;54.5", 2)
+    assert read_points(written(stated, ["a", "b"]), 2).rows == stated.rows
 
 
 @pytest.mark.parametrize("names", ["plan;plan;sales", "plan;sales;nobody"])

@@ -140,6 +140,15 @@ def test_contradicting_judgements_are_kept_but_never_adopted_and_the_worst_is_na
         assert [row.version for row in session.scalars(select(PublishedQuestionnaire))] == ["1.0"]
 
 
+def test_comparing_again_begins_with_what_was_stated(app: Flask, desk: Browser) -> None:
+    shown = desk.follow(proposed(desk, "ahp", {"table": "1;9;1/9\n1/9;1;9\n9;1/9;1"}))
+    again = desk.get(str(shown.select("main a.button-plain")["href"]))
+    assert again.fields()["table"].splitlines()[1:] == ["Kế hoạch;1;9;1/9", "Bán hàng;;1;9", "Du lịch;;;1"]
+    desk.submit(again, WHY)
+    assert (kept(app).number, kept(app).consistency_ratio > 0.1) == (2, True)
+    desk.get(f"{NEW}?by=ahp&at=plan.paper&from={kept(app).id}", status=404)
+
+
 def test_adopting_publishes_a_version_that_differs_in_weights_alone(app: Flask, desk: Browser) -> None:
     proposed(desk, "given", {"weight_1": "20", "weight_2": "50", "weight_3": "30"})
     page = desk.get(f"/admin/weights/sets/{kept(app).id}")

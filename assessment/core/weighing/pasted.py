@@ -43,8 +43,8 @@ def read_points(text: str, size: int) -> Stated:
         raise UnusableFigures("there are no points", "empty")
     if len(lines) > MOST_EXPERTS:
         raise UnusableFigures(f"more than {MOST_EXPERTS} experts", "experts", most=MOST_EXPERTS)
-    named = [("" if is_figure(cells[0]) else cells[0].strip(), cells) for cells in lines]
-    rows = [_points(cells[1:] if name else cells, number, size) for number, (name, cells) in enumerate(named, 1)]
+    named = [("", cells) if is_figure(cells[0]) else (cells[0].strip(), cells[1:]) for cells in lines]
+    rows = [_points(cells, number, size) for number, (_, cells) in enumerate(named, 1)]
     return Stated("budget", tuple(rows), tuple(name for name, _ in named))
 
 
@@ -103,6 +103,48 @@ def read_pairs(text: str, items: Sequence[Item], labels: Sequence[str] = ()) -> 
         raise UnusableFigures(message, "rows", number=len(read.names), wanted=len(items))
     order = _order(read.names, [_names(item) for item in items], labels)
     return Stated("ahp", tuple(tuple(float(read.values[row, column]) for column in order) for row in order))
+
+
+def written(stated: Stated, labels: Sequence[str]) -> str:
+    """Write what was stated as it could be pasted again: points by expert, or the upper half of the judgements.
+
+    Parameters
+    ----------
+    stated : Stated
+        A budget or pairwise judgements.
+    labels : sequence of str
+        What the items are called, in their order.
+
+    Returns
+    -------
+    str
+        Lines of cells parted by semicolons; `read_points` or `read_pairs` read the same again.
+
+    Examples
+    --------
+    >>> print(written(Stated("ahp", ((1, 1 / 3), (3, 1))), ["a", "b"]))
+    ;a;b
+    a;1;1/3
+    b;;1
+    """
+    if stated.method == "budget":
+        return "\n".join(
+            ";".join([name, *map(_plain, row)]) for name, row in zip(stated.names, stated.rows, strict=True)
+        )
+    plain = [label.replace(";", ",").replace('"', "'") for label in labels]
+    rows = [
+        [name, *("" if column < at else _judgement(figure) for column, figure in enumerate(row))]
+        for at, (name, row) in enumerate(zip(plain, stated.rows, strict=True))
+    ]
+    return "\n".join(";".join(row) for row in [["", *plain], *rows])
+
+
+def _plain(figure: float) -> str:
+    return f"{figure:.9f}".rstrip("0").rstrip(".")
+
+
+def _judgement(figure: float) -> str:
+    return _plain(figure) if figure >= 1 else f"1/{_plain(1 / figure)}"
 
 
 def _order(names: Sequence[str], known: Sequence[set[str]], labels: Sequence[str]) -> list[int]:
