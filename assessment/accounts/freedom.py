@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from assessment.accounts.registering import Facts
 from assessment.models import Assessment, SentBack
+from assessment.models.answers import PROFILE
 
-SUBJECT = "profile."
 FACTS = frozenset(Facts.__slots__)
 
 
@@ -55,6 +55,6 @@ def _asked(session: Session, enterprise_id: UUID) -> dict[str, str]:
         select(SentBack)
         .join(Assessment, Assessment.id == SentBack.assessment_id)
         .where(Assessment.enterprise_id == enterprise_id, Assessment.state == "changes_requested")
-        .where(SentBack.settled_at.is_(None), SentBack.subject.startswith(SUBJECT))
+        .where(SentBack.settled_at.is_(None), SentBack.subject.startswith(PROFILE))
     )
-    return {row.subject.removeprefix(SUBJECT): row.note for row in session.scalars(query)}
+    return {row.subject.removeprefix(PROFILE): row.note for row in session.scalars(query)}

@@ -55,6 +55,10 @@ class VerifiedAnswer(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+PROFILE = "profile."
+"""What a subject that is a fact about the enterprise begins with; all others are criteria."""
+
+
 class SentBack(Base):
     """One criterion or profile fact that the owner is asked to look at again; open until the next submission."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.core.answers import Problem, Raw, State, read, to_json
 from assessment.core.questionnaire import Criterion
 from assessment.models import SentBack, VerifiedAnswer, move
+from assessment.models.answers import PROFILE
 from assessment.models.trail import record
 from assessment.policy import Actor, Conflict, NotFound
 from assessment.review.file import File
@@ -26,7 +27,6 @@ FACTS = (
     "revenue_band",
     "capital_band",
 )
-PROFILE = "profile."
 
 
 @dataclass(frozen=True)
