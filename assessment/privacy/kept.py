@@ -18,7 +18,7 @@ class Kept:
 
 ABOUT_THE_PERSON = (
     Kept(
-        _("Họ tên, địa chỉ thư, ngôn ngữ, mã băm của mật khẩu"),
+        _("Họ tên, địa chỉ thư, ngôn ngữ; mật khẩu chỉ lưu dạng mã hóa, không ai đọc lại được"),
         _("Để đăng nhập và nhận thư. Căn cứ: sự đồng ý khi mở tài khoản."),
         _("Đến khi anh/chị xóa tài khoản."),
         _("Anh/chị; người cùng doanh nghiệp thấy tên; quản trị viên của Hiệp hội."),

@@ -137,7 +137,7 @@ def _keys(
     if whole.last is not None:
         others.append((charts.key("last"), _("Đợt trước"), whole.last))
     if whole.peers is not None and group is not None:
-        name = _("Giữa nhóm: %(name)s, %(n)s doanh nghiệp", name=group_name(group, language), n=group.n)
+        name = _("Giữa nhóm %(name)s (%(n)s doanh nghiệp)", name=group_name(group, language), n=group.n)
         others.append((charts.key("peers"), name, whole.peers))
     return ((charts.key(mine), _("Lần này"), whole.own), *others) if others and whole.own is not None else ()
 
@@ -190,7 +190,7 @@ def _slots(found: Found, language: str) -> list[Slot]:
     names = {pillar.id: pillar.title.of(language) for pillar, _node in _visible(found)}
     standing = [Slot(name, _("Mức %(n)s", n=at), met=True) for key, name in names.items() if key not in low]
     missing = [
-        Slot(names[gap.id], _("còn %(points)s điểm", points=_points(gap.points, language)), met=False)
+        Slot(names[gap.id], _("thiếu %(points)s điểm", points=_points(gap.points, language)), met=False)
         for gap in binding.gaps[: binding.pillars_lacking]
     ]
     return standing[: binding.pillars_wanted] + missing

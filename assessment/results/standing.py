@@ -21,7 +21,7 @@ LARGE, SMALL = 150.0, 90.0
 
 @dataclass(frozen=True)
 class Standing:
-    """One's place in one group; `why` says why it is withheld."""
+    """One's place in one group; `why` says why it is withheld, `bars` whether the chart has any."""
 
     code: str
     label: str
@@ -31,6 +31,7 @@ class Standing:
     chart: Markup | None
     table: charts.Rows | None
     why: str
+    bars: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _standing(found: Found, group: PeerGroup, language: str, *, large: bool = Fa
         chart=charts.histogram(chart_id, drawn, own=own, tall=tall, language=language) if drawn else None,
         table=charts.histogram_rows(drawn, language=language) if drawn else None,
         why="" if spread else _why(group),
+        bars=drawn is not None and len(drawn.bins) > 1,
     )
 
 

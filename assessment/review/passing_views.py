@@ -22,7 +22,7 @@ def release(assessment_id: UUID) -> ResponseReturnValue:
         return refused_file(file, {}, errors=forms.wrong(form), release_form=form)
     passing.release(db(), actor(), file, reason=form.release_reason.data, version=forms.version(), now=now())
     db().commit()
-    flash(_("Đã trả hồ sơ lại hàng chờ. Những gì đã thẩm định vẫn còn trong hồ sơ."))
+    flash(_("Đã trả hồ sơ lại hàng đợi. Những gì đã thẩm định vẫn còn trong hồ sơ."))
     return redirect(url_for(".queue"), 303)
 
 

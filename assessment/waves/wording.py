@@ -54,7 +54,7 @@ _ACTIONS: Mapping[str, Callable[[], str]] = {
     "assessment.approved": lambda: _("Duyệt bài đánh giá"),
     "assessment.declined": lambda: _("Không duyệt bài đánh giá"),
     "assessment.handed_over": lambda: _("Giao bài cho người thẩm định khác"),
-    "assessment.released": lambda: _("Trả bài lại hàng chờ"),
+    "assessment.released": lambda: _("Trả bài lại hàng đợi"),
     "assessment.sent_back": lambda: _("Gửi lại bài đánh giá"),
     "assessment.signed_off": lambda: _("Ký lần thứ nhất"),
     "assessment.submitted": lambda: _("Nộp bài đánh giá"),

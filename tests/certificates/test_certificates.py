@@ -189,7 +189,7 @@ def test_owners_colleagues_and_reviewers_download_the_same_paper(app: Flask) -> 
     colleague = factories.make_user(app)
     factories.join(app, colleague, staged.enterprise)
     owner = factories.logged_in(app, staged.owner)
-    assert "đang được in" in owner.get(f"/certificates/{row.id}/file").text
+    assert "đang được tạo" in owner.get(f"/certificates/{row.id}/file").text
     worker.run_pending(app)
     people = [owner, factories.logged_in(app, colleague), stage.reviewer(app), administrator(app)]
     files = {person.get(f"/certificates/{row.id}/file").response.get_data() for person in people}

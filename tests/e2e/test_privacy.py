@@ -48,7 +48,7 @@ def withdraw_and_agree_again(person: Person) -> None:
 
 def take_a_copy(person: Person, email: str) -> None:
     """The page of the progress loads itself again, by its header alone."""
-    for button, opens in (("Làm bản máy đọc (JSON và tệp minh chứng)", b"PK"), ("Làm bản để đọc (PDF)", b"%PDF-")):
+    for button, opens in (("Tạo bản cho máy đọc (JSON và tệp minh chứng)", b"PK"), ("Tạo bản để đọc (PDF)", b"%PDF-")):
         person.press_button(button)
         person.page.get_by_role("heading", level=1, name="Tệp đã xong").wait_for(timeout=60_000)
         person.look()

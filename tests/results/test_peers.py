@@ -63,7 +63,7 @@ def test_the_place_is_told_from_the_published_distribution(submitted: Owner, app
 def test_the_result_page_shows_the_middle_of_the_sector(submitted: Owner, app: Flask) -> None:
     publish(app, submitted.wave)
     page = submitted.browser.get(submitted.url("/result"))
-    assert "Giữa nhóm: Du lịch, lưu trú, ăn uống, 31 doanh nghiệp" in page.select(".result-top").get_text()
+    assert "Giữa nhóm Du lịch, lưu trú, ăn uống (31 doanh nghiệp)" in page.select(".result-top").get_text()
 
 
 def test_a_small_group_is_withheld_and_says_why(app: Flask) -> None:

@@ -44,7 +44,7 @@ def handed(app: Flask, staged: Staged, to: UUID, *, status: int = 303, reason: s
 def test_a_file_given_back_waits_for_anybody_with_what_was_found(app: Flask) -> None:
     staged, first = stage.taken(app)
     keep(first, staged)
-    assert "trả hồ sơ lại hàng chờ" in first.follow(give(first, staged)).text
+    assert "trả hồ sơ lại hàng đợi" in first.follow(give(first, staged)).text
     found = row(app, staged)
     assert (found.state, found.reviewer_id) == ("submitted", None)
     event = last(app, AssessmentEvent)
