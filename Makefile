@@ -5,6 +5,8 @@ FLASK := .venv/bin/flask --app wsgi
 # What went wrong has been said in one line; ended by this signal, make fails without a second one. Ctrl-C is no failure.
 LAST_WORD := kill -PIPE $$PPID
 CORES := $(shell nproc 2>/dev/null || echo 2)
+# Tests run in an order thrown anew each time, and in one and the same where it is decided what lands.
+PYTEST := $(PYTHON) -m pytest -q $(if $(filter true,$(CI)),--randomly-seed=2026)
 
 .PHONY: help run test check unit postgresql browser bench assets clean words
 
@@ -26,16 +28,16 @@ check: ## format, lint, types, imports
 	$(FLASK) questionnaire check questionnaires
 
 unit: ## the core and every feature, on SQLite
-	$(PYTHON) -m pytest -n $(CORES) -q -m "not e2e"
+	$(PYTEST) -n $(CORES) -m "not e2e"
 
 coverage: ## the same, with the branches of the core counted
-	$(PYTHON) -m pytest --cov --cov-report=term:skip-covered -q -m "not e2e"
+	$(PYTEST) --cov --cov-report=term:skip-covered -m "not e2e"
 
 postgresql: ## every feature again, on a PostgreSQL of its own
-	$(PYTHON) -m pytest -n $(CORES) --database postgresql -q -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
+	$(PYTEST) -n $(CORES) --database postgresql -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
 browser: ## the journeys in a real browser
-	$(PYTHON) -m pytest -n $(CORES) -q -m e2e
+	$(PYTEST) -n $(CORES) -m e2e
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks

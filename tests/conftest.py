@@ -57,11 +57,11 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_server: str) -> str:
-    """A migrated database of that server, empty before each test."""
+def postgresql_database(postgresql_server: str) -> tuple[str, frozenset[str]]:
+    """A migrated database of that server, empty before each test, and its tables."""
     url = postgresql.database(postgresql_server, "tests")
     migrations.upgrade(url)
-    return url
+    return url, postgresql.tables(url)
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("migrated"), copy)
         yield f"sqlite:///{copy}"
         return
-    url = request.getfixturevalue("postgresql_database")
+    url, tables = request.getfixturevalue("postgresql_database")
     yield url
-    postgresql.empty(url)
+    postgresql.empty(url, tables)
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from sqlalchemy.engine import make_url
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-COLUMNS = """
-    SELECT table_name, column_name, data_type FROM information_schema.columns
-    WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SEQUENCES = """
     SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
     WHERE schemaname = 'public' AND last_value IS NOT NULL"""
@@ -54,12 +52,19 @@ def database(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def empty(url: str) -> None:
-    """Take every row out of a database but its revision, and everybody else who is still connected."""
+def tables(url: str) -> frozenset[str]:
+    """Name the tables of a database."""
+    with connected(url) as connection:
+        return frozenset(connection.execute(text(TABLES)).scalars())
+
+
+def empty(url: str, kept: frozenset[str]) -> None:
+    """Take every row out of the tables that are kept, all other tables, and everybody who is still connected."""
     with connected(url) as connection:
         connection.execute(text(OTHERS))
-        tables = sorted({row.table_name for row in connection.execute(text(COLUMNS))} - {"alembic_version"})
+        for table in tables(url) - kept:
+            connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
         # Neither references nor the triggers that guard the audit log keep a row here.
         connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in tables)))
+        connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in sorted(kept - {"alembic_version"}))))
         connection.execute(text(SEQUENCES))
