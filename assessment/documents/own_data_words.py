@@ -206,7 +206,7 @@ VALUES = _texts(
         "given": ("đồng ý", "given"),
         "withdrawn": ("rút lại", "withdrawn"),
         "owner": ("chủ doanh nghiệp", "owner"),
-        "kept_as_hash": ("chỉ lưu mã băm", "kept as a hash only"),
+        "kept_as_hash": ("chỉ lưu dạng mã hóa", "kept in scrambled form only"),
         "sent": ("đã gửi", "sent"),
         "none": ("không", "none"),
         "vi": ("tiếng Việt", "Vietnamese"),
