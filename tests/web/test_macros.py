@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from assessment.web.templates import kept
 from assessment.web.typography import no_break
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,10 @@ def environment():
     made.install_gettext_callables(lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True)
     made.filters["no_break"] = no_break
     made.globals.update(
-        static=lambda path: f"/static/{path}", csrf_token=lambda: "token", get_flashed_messages=lambda **_: []
+        static=lambda path: f"/static/{path}",
+        kept=kept,
+        csrf_token=lambda: "token",
+        get_flashed_messages=lambda **_: [],
     )
     return made
 
