@@ -88,6 +88,12 @@ class TestSteps:
         # (50 + 62.5) / 2 is 56.25, level 2; (100 + 62.5) / 2 is 81.25, level 4. The pillar goes from 50 to 100.
         assert (step.id, step.level, step.pillar_level) == ("a.next", 4, 4)
 
+    def test_a_step_does_not_wait_for_one_that_leads_nowhere(self):
+        stuck = criterion("a", advice=[advice("a.next", to="some")])
+        form = flat(stuck, criterion("b", advice=[advice("b.next", after=["a.next"])]))
+        (step,) = advising.steps(form, NOBODY, chosen(a="some", b="none"))
+        assert (step.id, step.waits_for) == ("b.next", ())
+
 
 class TestOrder:
     def test_gain_per_effort_decides_where_the_score_binds(self):
@@ -304,6 +310,14 @@ class TestCheapestPath:
     def test_an_unknown_level_is_refused(self):
         with pytest.raises(UnknownLevel):
             advising.cheapest_path(flat(criterion("a")), chosen(a="none"), 9)
+
+    def test_a_step_that_others_wait_for_is_paid_for_where_no_score_comes_of_it(self):
+        short = pillar(
+            "p", indicator("p.i", criterion("a", advice=[advice("a.next", effort=3)]), criterion("b")), coverage=1.0
+        )
+        whole = pillar("q", indicator("q.i", criterion("c", advice=[advice("c.next", after=["a.next"])])))
+        path = advising.cheapest_path(questionnaire(short, whole), chosen(a="none", c="none"), 4)
+        assert (ids(path), path.effort, path.reached, path.exact) == (["a.next", "c.next"], 4, True, True)
 
 
 class TestReach:

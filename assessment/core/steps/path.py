@@ -130,6 +130,32 @@ class _Search:
 
     def _way(self, level: Level, links: Mapping[str, bool]) -> tuple[int, tuple[str, ...]] | None:
         """Give effort and advice for exactly this level, with the links decided; None when they contradict."""
+        beside = self._beside(links)
+        inside = None if beside is None else self._inside(level, links)
+        if beside is None or inside is None:
+            return None
+        return inside[0] + beside[0], (*inside[1], *beside[1])
+
+    def _beside(self, links: Mapping[str, bool]) -> tuple[int, tuple[str, ...]] | None:
+        """Give the least that must be done where no score comes of it, since steps elsewhere wait for it."""
+        effort, advice = 0, tuple[str, ...]()
+        for criterion in self._unscored():
+            options = list(self._options(criterion, links))
+            if not options:
+                return None
+            least_of_them = min(options, key=lambda option: option.effort)
+            effort, advice = effort + least_of_them.effort, (*advice, *least_of_them.advice)
+        return effort, advice
+
+    def _unscored(self) -> Iterator[Criterion]:
+        """Name the criteria with steps whose indicator or pillar has no score, too little of it being answered."""
+        for pillar in self.questionnaire.pillars:
+            for indicator in pillar.indicators:
+                if None in (self.now.pillar(pillar.id).score, self.now.indicator(indicator.id).score):
+                    yield from (criterion for criterion in indicator.criteria if criterion.id in self.by_criterion)
+
+    def _inside(self, level: Level, links: Mapping[str, bool]) -> tuple[int, tuple[str, ...]] | None:
+        """Give effort and advice where the whole is made of it."""
         at = None if level.breadth is None else level.breadth.at
         children = []
         for pillar in self.questionnaire.pillars:

@@ -1,7 +1,7 @@
 """The steps of advice that are open to an enterprise, and the answers after taking some of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.core.journey import visible_criteria
 from assessment.core.parts.terms import TOLERANCE
@@ -44,26 +44,20 @@ def open_steps(questionnaire: Questionnaire, profile: Profile, answers: Answers)
     that leads nowhere higher is none.
     """
     visible = visible_criteria(questionnaire, profile, answers)
-    found = [
-        (criterion, advice)
-        for criterion in questionnaire.criteria
-        if criterion.id in visible
-        for advice in criterion.advice
-        if is_below(criterion, answers.of(criterion.id), advice)
-    ]
-    names = {advice.id for _, advice in found}
-    return tuple(_opened(found, answers, names))
+    shown = (criterion for criterion in questionnaire.criteria if criterion.id in visible)
+    found = tuple(step for criterion in shown for step in _open(criterion, answers.of(criterion.id)))
+    names = {step.advice.id for step in found}
+    return tuple(replace(step, waits_for=tuple(name for name in step.waits_for if name in names)) for step in found)
 
 
-def _opened(found: Iterable[tuple[Criterion, Advice]], answers: Answers, names: set[str]) -> Iterator[OpenStep]:
-    for criterion, advice in found:
-        state = answers.of(criterion.id)
-        answer = reached(criterion, state, advice)
+def _open(criterion: Criterion, state: State | None) -> Iterator[OpenStep]:
+    """Give the open steps of a criterion, as if all that stands in their `after` were open too."""
+    for advice in criterion.advice:
+        answer = reached(criterion, state, advice) if is_below(criterion, state, advice) else None
         if answer is not None:
             now, then = criterion_score(criterion, state), criterion_score(criterion, answer)
             if then > now:
-                waits_for = tuple(name for name in advice.after if name in names)
-                yield OpenStep(criterion, advice, now, then, answer, waits_for)
+                yield OpenStep(criterion, advice, now, then, answer, advice.after)
 
 
 def is_below(criterion: Criterion, state: State | None, advice: Advice) -> bool:
