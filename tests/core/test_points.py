@@ -128,6 +128,9 @@ class TestFigures:
     def test_goalposts_make_a_line_held_at_both_ends(self, zero, full, figure, score):
         assert worth(Number(Goalposts(zero, full)), Figure(figure)) == score
 
+    def test_the_zero_of_goalposts_that_fall_has_no_sign(self):
+        assert math.copysign(1, worth(Number(Goalposts(80, 10)), Figure(80.0))) == 1
+
     def test_a_ratio_is_scored_by_its_percent(self):
         assert worth(Ratio(Goalposts(0, 50)), Part(3, 12)) == 0.5
         assert worth(Ratio(bands((0, 0), (25, 1))), Part(1, 4)) == 1.0

@@ -64,7 +64,8 @@ def harmonic(scores: FloatArray, weights: FloatArray) -> FloatArray:
     0.666666666667
     """
     with np.errstate(divide="ignore", over="ignore"):
-        reciprocals = 1.0 / scores
+        # A zero with a sign would be infinitely good; adding 0 takes the sign away.
+        reciprocals = 1.0 / (scores + 0.0)
         return _total_weight(scores, weights) / _total(reciprocals, weights)
 
 

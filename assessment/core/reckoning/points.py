@@ -89,7 +89,8 @@ def figure_score(conversion: Conversion, figure: float) -> float:
     """Score a number, or the percent of a ratio, 0–1; NaN below the first band, where no answer can be."""
     match conversion:
         case Goalposts(zero, full):
-            return min(max((figure - zero) / (full - zero), 0.0), 1.0)
+            # Goalposts that fall give 0 / -70 = -0.0 at their zero; adding 0 takes the sign away.
+            return min(max((figure - zero) / (full - zero), 0.0), 1.0) + 0.0
         case _:
             reached = [band.points for band in conversion if band.threshold.holds(figure)]
             return reached[-1] / max(band.points for band in conversion) if reached else math.nan
