@@ -84,6 +84,8 @@ def test_an_inconsistent_matrix_is_shown_with_its_worst_judgement_and_is_no_erro
         ("1,2\n2,1\n", "reciprocal"),
         ("1,0\n1,1\n", "not above 0"),
         ("", "no judgements"),
+        ("price,quality\n", "no judgements below"),
+        ('"1,3\n1/3,1\n', "no table"),
         (b"\xff\xfe", "not UTF-8"),
     ],
 )
@@ -151,6 +153,15 @@ def test_robustness_under_another_rule_ranks_like_the_overall(run: Run, answers:
     }
     best = max(overall, key=lambda name: float(overall[name] or "nan"))
     assert rows[best]["rank"] == min(row["rank"] for row in rows.values())
+
+
+def test_robustness_under_the_minimum_finds_that_weights_move_nothing(run: Run, answers: Path, write):
+    changed = write("q.yaml", HOUSEHOLD.read_text().replace("aggregate: arithmetic", "aggregate: minimum", 1))
+    said = run("index", "robustness", "--questionnaire", changed, "--answers", answers, "--draws", 50)
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert (found["mean_rank_shift"], found["levels_kept"]) == (0, 1)
+    assert all(row["low"] == row["rank"] == row["high"] for row in found["rows"].values())
 
 
 @pytest.mark.parametrize(

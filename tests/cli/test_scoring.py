@@ -74,6 +74,13 @@ def test_lines_of_json_are_read_too(run: Run, columns, write):
     assert float(rows_in(said.out)[0]["pillar.plan"]) == 100.0
 
 
+def test_half_a_letter_is_a_fault_and_no_traceback(run: Run, columns, write):
+    row = json.dumps(dict.fromkeys(columns) | {"id": "\ud800"})
+    said = run("score", "--questionnaire", SMALL, "--answers", write("a.jsonl", row + "\n"))
+    assert (said.code, said.out) == (1, "")
+    assert "row 1, column id: half a letter" in said.last
+
+
 def test_the_figures_go_into_a_file(run: Run, answers, tmp_path: Path):
     out = tmp_path / "scores.csv"
     path = answers({"id": "a", "plan.paper.written": "none"})
@@ -130,8 +137,9 @@ def test_what_stands_in_a_hidden_cell_is_ignored(run: Run, answers):
         (b"id,plan.paper.writen\n", "plan.paper.written"),
         (b"\xff\xfe,x\n", "not UTF-8"),
         (b'{"id": 1\n', "no JSON"),
+        (b"id,plan\x1b]0;owned\x07\n", "plan ]0;owned : unknown"),
     ],
-    ids=["empty", "misspelt", "bytes", "broken JSON"],
+    ids=["empty", "misspelt", "bytes", "broken JSON", "signs that steer"],
 )
 def test_a_file_that_is_no_sheet_is_told_in_one_line(run: Run, write, content: bytes, words: str):
     said = run("score", "--questionnaire", SMALL, "--answers", write("answers", content))

@@ -29,7 +29,9 @@ class SheetFault:
         """Say where and what: ``row 3, column strategy.plan: `maybe` is no option here``."""
         row = f"row {self.row}" if self.row else ""
         column = f"column {self.column}" if self.column else ""
-        return ": ".join(filter(None, (", ".join(filter(None, (row, column))), self.cause)))
+        told = ": ".join(filter(None, (", ".join(filter(None, (row, column))), self.cause)))
+        # A file may hold signs that would steer the terminal it is reported on.
+        return "".join(sign if sign.isprintable() else " " for sign in told)
 
 
 class SheetError(CoreError, ValueError):
@@ -138,4 +140,7 @@ def _cell(row: int, name: str, value: Any) -> str:
         return ""
     if not isinstance(value, str):
         _refuse(row, name, "expected a text, a number or null")
+    # JSON can spell out half a letter, a lone surrogate, which no file of text can hold.
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        _refuse(row, name, "half a letter stands there, which is no text")
     return value

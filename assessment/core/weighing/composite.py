@@ -4,7 +4,7 @@ import numpy as np
 
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.scoring import Scores
-from assessment.core.weighing.arrays import FloatArray, UnusableFigures
+from assessment.core.weighing.arrays import FloatArray
 from assessment.core.weighing.level_stability import Rungs
 
 LEAST = 1e-9
@@ -24,12 +24,8 @@ def as_mean(questionnaire: Questionnaire, scores: FloatArray) -> FloatArray:
     Returns
     -------
     array [n, pillars]
-        A score of 0 makes the overall 0 whatever the weights, so such a row is the same throughout.
-
-    Raises
-    ------
-    UnusableFigures
-        Under `minimum`, where weights do not matter.
+        A score of 0 makes the overall 0 whatever the weights, so such a row is the same throughout; under `minimum`
+        every row is, at its least score.
 
     Examples
     --------
@@ -41,7 +37,8 @@ def as_mean(questionnaire: Questionnaire, scores: FloatArray) -> FloatArray:
         case "arithmetic":
             return scores
         case "minimum":
-            raise UnusableFigures("under `minimum` weights do not matter, so there is nothing to shake")
+            least = np.fmin.reduce(scores, axis=1, keepdims=True)
+            return np.asarray(np.where(np.isnan(scores), np.nan, least))
         case rule:
             held = np.where(np.any(scores <= 0, axis=1, keepdims=True) & ~np.isnan(scores), LEAST, scores)
             return np.asarray(np.log(held) if rule == "geometric" else -1 / held)

@@ -45,12 +45,12 @@ def read_judgement(text: str) -> float:
     >>> read_judgement(" 1/4 "), read_judgement("3")
     (0.25, 3.0)
     """
-    parts = [part.strip() for part in text.split("/")]
+    parts, shown = [part.strip() for part in text.split("/")], text.strip()[:LONGEST_SHOWN]
     if len(parts) > 2 or not all(FIGURE.fullmatch(part) for part in parts):  # noqa: PLR2004
-        message = f"{text.strip() or 'nothing'!r} is not a number or a fraction such as 1/3"
-        raise UnusableFigures(message, "cell", cell=text.strip()[:LONGEST_SHOWN])
+        message = f"{shown or 'nothing'!r} is not a number or a fraction such as 1/3"
+        raise UnusableFigures(message, "cell", cell=shown)
     if not all(float(part) > 0 for part in parts):
-        raise UnusableFigures(f"{text.strip()!r} is not above 0", "cell", cell=text.strip()[:LONGEST_SHOWN])
+        raise UnusableFigures(f"{shown!r} is not above 0", "cell", cell=shown)
     return float(parts[0]) / float(parts[-1]) if len(parts) > 1 else float(parts[0])
 
 
@@ -88,6 +88,8 @@ def read_matrix(text: str, *, half: bool = False) -> PairwiseMatrix:
     # The diagonal is 1, so a row of judgements holds at least one number even where another cell is misspelt.
     named_above = not any(_is_judgement(cell) for cell in rows[0])
     body = rows[1:] if named_above else rows
+    if not body:
+        raise UnusableFigures("the file has no judgements below its first row of names", "empty")
     named_beside = all(row[0].strip() and not _is_judgement(row[0]) for row in body)
     cells = [row[1:] if named_beside else row for row in body]
     # The corner above the names may have got lost on the way, so the heading is read from its end.
@@ -102,7 +104,11 @@ def rows_of(text: str) -> list[list[str]]:
     plain = text.removeprefix("\ufeff")
     delimiter = max(";\t,", key=plain.strip("\r\n").partition("\n")[0].count)
     try:
-        return [row for row in csv.reader(StringIO(plain), delimiter=delimiter) if any(cell.strip() for cell in row)]
+        return [
+            row
+            for row in csv.reader(StringIO(plain), delimiter=delimiter, strict=True)
+            if any(cell.strip() for cell in row)
+        ]
     except csv.Error as error:
         raise UnusableFigures(f"this is no table: {error}", "table") from error
 
