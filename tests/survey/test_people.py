@@ -143,6 +143,6 @@ def test_an_accountant_serves_several_enterprises(owner: Owner, app: Flask) -> N
     make_assessment(app, second, owner.wave, user)
     join(app, user, second)
     home = logged_in(app, user).get("/assessments/")
-    names = {heading.get_text() for heading in home.all("main h2")}
+    names = {" ".join(heading.get_text().split()) for heading in home.all("main h2")}
     assert names == {"Công ty TNHH Thử Nghiệm", "Công ty TNHH Thứ Hai"}
     assert len(home.all(".task")) == 2
