@@ -4,11 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from assessment.core import robustness
+from assessment.core import robustness, scoring
 from assessment.core.parts.terms import Text, Threshold
 from assessment.core.questionnaire import Breadth, Level
 from assessment.core.weighing import noise, ranks
 from assessment.core.weighing.arrays import UnusableFigures
+from assessment.core.weighing.composite import shakeable
+from tests.core.builders import criterion, indicator, pillar, questionnaire
 from tests.core.published import numbers, read_table
 
 PILLARS = ("Physical", "ConEcFin", "Political", "Instit", "P2P", "Environ", "Social", "SusEcFin")
@@ -212,3 +214,11 @@ def test_an_emptied_group_goes_and_the_other_takes_over():
 def test_one_pillar_alone_cannot_be_left_out():
     with pytest.raises(UnusableFigures, match="two"):
         robustness.leave_one_out([[1.0], [2.0]], [1])
+
+
+def test_a_zero_under_the_harmonic_mean_does_not_blur_the_ranks_of_others():
+    form = questionnaire(*(pillar(n, indicator(f"{n}.i", criterion(f"{n}.c"))) for n in "ab"), aggregate="harmonic")
+    scores = scoring.score(scoring.compile(form), [[0.0, 1.0], [0.97, 0.96], [0.98, 0.97], [0.96, 0.95]])
+    table, _ = shakeable(form, scores)
+    found = robustness.rank_stability(table, [1, 1], spread=0, draws=1, rng=np.random.default_rng(1))
+    assert found.reference.tolist() == [4, 2, 1, 3]
