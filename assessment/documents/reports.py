@@ -82,7 +82,7 @@ def _ruler(report: OwnerReport) -> charts.Markup:
 def _place(report: OwnerReport) -> charts.Markup:
     if report.place is None:
         return charts.Markup("")
-    return charts.histogram("place", report.place.spread, own=report.score, tall=110, language=report.language)
+    return charts.histogram("place", report.place.spread, own=report.score, tall=100, language=report.language)
 
 
 def _readings(report: OwnerReport) -> list[charts.Reading]:

@@ -16,7 +16,9 @@ from assessment.core.publishing.summary import (
     Summary,
     Withheld,
 )
+from assessment.documents import charts
 from assessment.documents.certificate import Certificate, CertifiedPillar, Pair, Rung
+from assessment.documents.owner import Place, PlannedStep
 from assessment.documents.reports import (
     AggregateReport,
     Condition,
@@ -123,6 +125,34 @@ def owner_report(language: str = "vi", **changes: object) -> OwnerReport:
         demo=True,
     )
     return replace(made, **changes)
+
+
+def fullest_report(language: str = "vi") -> OwnerReport:
+    """A report with all there can be: last time, a group, a roadmap, eight pillars, and a form with long answers."""
+    told = owner_report(language)
+    question = "Trong 12 tháng qua, bao nhiêu phần trăm doanh thu đến từ đơn hàng đặt qua mạng?"
+    plain = TracedAnswer(question, "Có, trên 60% đến 90% số đơn", 80.0, 1.42)
+    ticked = TracedAnswer(question, " · ".join(["Ghi trên bảng tính hay sổ điện tử"] * 6), 100.0, 1.78)
+    indicators = tuple(
+        TracedIndicator(f"Chỉ số thành phần {number}", 80.0, answers)
+        for number, answers in enumerate([(plain, ticked), (plain, plain), (plain, plain, plain)], 1)
+    )
+    pillars = tuple(
+        replace(pillar, peers=31.0, sentence="73,3 điểm: mức 4 vì trên 60, chưa trên 80.", indicators=indicators)
+        for pillar in (*told.pillars, *told.pillars[:2])
+    )
+    group = charts.Spread("Du lịch", (charts.Bin(0, 30, 63), charts.Bin(30, 100, 37)), shares=True)
+    text = "Ghi từng đơn hàng đến từ đâu, kênh nào đáng giữ thì đặt thêm công sức vào đó."
+    return replace(
+        told,
+        pillars=pillars,
+        steps=tuple(replace(step, text=text, question=question) for step in told.steps),
+        peers=31.0,
+        peers_name="Du lịch",
+        place=Place("Du lịch", 57, told.wave, 94, group),
+        roadmap=tuple(PlannedStep(text, question, who="Kế toán trưởng", due="31/03/2027") for _ in range(6)),
+        digest="7f3a91c2e04b" * 5,
+    )
 
 
 def spread(median: float, n: int, counted: bool = False) -> Distribution:

@@ -23,7 +23,7 @@ from assessment.documents.reports import (
     roadmap_pdf,
 )
 from tests.documents.paper import archive_faults, ask, facts_of, fonts_of, template_in, text_of
-from tests.documents.samples import aggregate_report, owner_report, summary
+from tests.documents.samples import aggregate_report, fullest_report, owner_report, summary
 
 LANGUAGES = ("vi", "en")
 Report = OwnerReport | AggregateReport
@@ -100,6 +100,11 @@ def test_real_data_says_nothing_of_demo():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_owners_report_has_six_to_ten_pages(language):
     assert 6 <= int(facts_of(owner_report_pdf(owner_report(language), template_in(language)))["Pages"]) <= 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_even_with_all_there_is_to_tell_it_has_ten_pages_at_most(language):
+    assert int(facts_of(owner_report_pdf(fullest_report(language), template_in(language)))["Pages"]) <= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
