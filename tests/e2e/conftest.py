@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from assessment.config import ROOT
 from tests.e2e.chromium import executable, launched, sit_down
+from tests.e2e.desk import Desk
 from tests.e2e.person import Person
 from tests.e2e.server import Server, running
 from tests.e2e.views import publish
@@ -63,3 +64,19 @@ def sit(chromium: Browser) -> Iterator[Sit]:
     yield opened
     for person in people:
         person.leave()
+
+
+@pytest.fixture(scope="module")
+def small(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site whose open wave has the smallest questionnaire."""
+    with running(tmp_path_factory.mktemp("small")) as server:
+        make_wave(server.app)
+        yield server
+
+
+@pytest.fixture
+def desk(small: Server, chromium: Browser) -> Iterator[Desk]:
+    desk = Desk(small, chromium)
+    yield desk
+    for context in desk.contexts:
+        context.close()

@@ -1,90 +1,18 @@
 """Filling in with scripts: nothing typed is lost, whatever happens to the line, the server, the log-in or the tab."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
+from playwright.sync_api import expect
 
-from assessment.models import AnswerEvent, AnswerRow, Assessment, User, UserSession
-from tests.e2e import server as servers
+from assessment.models import AnswerRow, Assessment, User
 from tests.e2e.chromium import sit_down
-from tests.e2e.server import Server
-from tests.factories import PASSWORD, join, logged_in, make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.e2e.desk import Desk, choose, end_sessions, line
+from tests.factories import PASSWORD, make_wave, writing
 
 WRITTEN, STAFF, SHARE = "plan.paper.written", "sales.online.staff", "sales.online.share"
 SAVED = "Đã lưu lúc"
 OFF = "Mất mạng. Câu này đang chờ trên máy và sẽ tự gửi."
-
-
-@pytest.fixture(scope="module")
-def small(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A site whose open wave has the smallest questionnaire."""
-    with servers.running(tmp_path_factory.mktemp("small")) as server:
-        make_wave(server.app)
-        yield server
-
-
-class Desk:
-    """A draft on a server, and the windows people open on it."""
-
-    def __init__(self, server: Server, chromium: Browser) -> None:
-        self.server, self.chromium, self.app = server, chromium, server.app
-        self.user = make_user(self.app)
-        self.enterprise = make_enterprise(self.app, self.user)
-        self.wave = make_wave(self.app)
-        self.assessment = make_assessment(self.app, self.enterprise, self.wave, self.user)
-        self.contexts: list[BrowserContext] = []
-
-    def sit(self, user: UUID | None = None, *, scripts: bool = True) -> Page:
-        person = sit_down(self.chromium, self.server, scripts=scripts)
-        self.contexts += [each for each in (person.context, person.eye) if each is not None]
-        self.log_in(person.context, user or self.user)
-        return person.page
-
-    def log_in(self, context: BrowserContext, user: UUID) -> None:
-        cookie = logged_in(self.app, user).client.get_cookie("thuocso")
-        assert cookie is not None
-        context.add_cookies([{"name": "thuocso", "value": cookie.value, "url": self.server.url}])
-
-    def colleague(self) -> UUID:
-        user = make_user(self.app, name="Lê Quốc Huy")
-        join(self.app, user, self.enterprise)
-        return user
-
-    def url(self, page: str = "") -> str:
-        return f"/assessments/{self.assessment}{f'/pages/{page}' if page else ''}"
-
-    def answers(self) -> dict[str, object]:
-        with writing(self.app) as session:
-            rows = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == self.assessment))
-            return {row.criterion: row.value for row in rows}
-
-    def events(self) -> int:
-        with writing(self.app) as session:
-            mine = select(AnswerEvent.id).where(AnswerEvent.assessment_id == self.assessment)
-            return len(session.scalars(mine).all())
-
-
-@pytest.fixture
-def desk(small: Server, chromium: Browser) -> Iterator[Desk]:
-    desk = Desk(small, chromium)
-    yield desk
-    for context in desk.contexts:
-        context.close()
-
-
-def choose(page: Page, criterion: str, value: str) -> None:
-    page.locator(f"[name='{criterion}'][value='{value}']").check()
-
-
-def line(page: Page, criterion: str) -> Callable[[str], None]:
-    """What the saved line of a question comes to say."""
-    return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(
-        words, timeout=15_000
-    )
 
 
 def test_an_answer_is_saved_as_it_is_given_and_uncovers_the_next(desk: Desk) -> None:
@@ -318,11 +246,6 @@ def test_logging_in_again_in_another_tab_is_enough(desk: Desk) -> None:
     line(page, WRITTEN)(SAVED)
 
 
-def end_sessions(desk: Desk) -> None:
-    with writing(desk.app) as session:
-        session.execute(update(UserSession).where(UserSession.user_id == desk.user).values(ended_at=datetime.now(UTC)))
-
-
 def test_who_stays_away_long_is_warned(desk: Desk) -> None:
     page = desk.sit()
     page.clock.install()
@@ -333,60 +256,6 @@ def test_who_stays_away_long_is_warned(desk: Desk) -> None:
     expect(page.locator("#survey-note")).to_contain_text("Đã lâu không có thao tác")
     page.get_by_role("button", name="Ở lại").click()
     expect(page.locator("#survey-note")).to_have_count(0)
-
-
-def test_the_server_restarts_between_page_and_save(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("restart")
-    server = servers._server(folder)
-    servers._flask(server, "db", "upgrade")
-    listen = ["gunicorn", "--log-level", "warning", "--bind", server.url.removeprefix("http://"), "wsgi:app"]
-    started = [servers._start(server, folder / "web.log", "-m", *listen)]
-    servers._await(server, started)
-    desk = Desk(server, chromium)
-    try:
-        page = desk.sit()
-        page.goto(desk.url("plan.paper"))
-        servers._stop(started)
-        choose(page, WRITTEN, "some")
-        line(page, WRITTEN)(OFF)
-        started = [servers._start(server, folder / "web2.log", "-m", *listen)]
-        servers._await(server, started)
-        line(page, WRITTEN)(SAVED)
-        assert desk.answers() == {WRITTEN: {"option": "some"}}
-    finally:
-        for context in desk.contexts:
-            context.close()
-        servers._stop(started)
-        server.app.extensions["engine"].dispose()
-
-
-@pytest.mark.parametrize("typed", ["ế" * 10_000, "🧮 Zalo " * 1_500], ids=["letters", "emoji"])
-def test_ten_thousand_letters_are_refused_and_stay(desk: Desk, typed: str) -> None:
-    page = desk.sit()
-    page.goto(desk.url("sales.online"))
-    page.locator(f"[id='q-{SHARE}'] [value='n/a']").check()
-    field = page.locator(f"[id='r-{SHARE}']")
-    field.fill(typed)
-    field.blur()
-    expect(page.locator(f"[id='q-{SHARE}-error']")).to_contain_text("dài hơn 500 chữ cái")
-    expect(field).to_have_value(typed)
-    page.goto(desk.url("sales.online"))
-    expect(page.locator(f"[id='r-{SHARE}']")).to_have_value(typed)
-
-
-def test_pasted_rich_text_becomes_plain(desk: Desk) -> None:
-    page = desk.sit()
-    page.goto(desk.url("sales.online"))
-    page.locator(f"[id='q-{SHARE}'] [value='n/a']").check()
-    field = page.locator(f"[id='r-{SHARE}']")
-    field.focus()
-    page.evaluate(
-        """() => { const got = new DataTransfer(); got.setData("text/html", "<b>Không</b> bán 🛒");
-        got.setData("text/plain", "Không bán 🛒"); document.execCommand("insertText", false, got.getData("text/plain")); }"""
-    )
-    field.blur()
-    line(page, SHARE)(SAVED)
-    assert desk.answers() == {SHARE: {"not_applicable": "Không bán 🛒"}}
 
 
 @pytest.mark.parametrize("scripts", [True, False])

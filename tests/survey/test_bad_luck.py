@@ -1,12 +1,14 @@
 """Bad luck: a full disk, two at the same moment, a save that meets the submission."""
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Engine, event, select, update
 from sqlalchemy.exc import OperationalError
 
 from assessment.models import Assessment, ResultRow, User, UserSession
@@ -80,3 +82,32 @@ def test_without_scripts_a_page_survives_the_end_of_the_session(owner: Owner) ->
     assert owner.answers() == {"sales.online.channels": {"options": ["web", "zalo"]}}
     with writing(owner.app) as session:
         assert session.get_one(Assessment, owner.assessment).state == "draft"
+
+
+def test_on_a_disk_that_is_really_full_the_words_are_shown_and_can_be_sent_later(owner: Owner) -> None:
+    engine, note = owner.app.extensions["engine"], "Hóa đơn tháng 9 🧾 " * 500
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite can be told that its disk is full")
+    owner.browser.get(owner.url("/evidence/plan.paper.written"))
+    with full_disk(engine):
+        page = owner.browser.post(owner.url(f"/evidence/{WRITTEN}"), {"kind": "note", "note": note}, status=503)
+    typed = [said.get_text().strip() for said in page.all("dd")]
+    assert note.strip() in typed
+    owner.browser.post(owner.url(f"/evidence/{WRITTEN}"), {"kind": "note", "note": note})
+    assert note.split(maxsplit=1)[0] in owner.browser.get(owner.url(f"/evidence/{WRITTEN}")).text
+
+
+@contextmanager
+def full_disk(engine: Engine) -> Iterator[None]:
+    """Let the database grow by no page more, which SQLite reports as a full disk."""
+
+    def narrow(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    event.listen(engine, "begin", narrow)
+    try:
+        yield
+    finally:
+        event.remove(engine, "begin", narrow)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000000")
