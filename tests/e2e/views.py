@@ -9,10 +9,25 @@ from sqlalchemy import select
 
 from assessment.cli.demo.people import ADDRESSES
 from assessment.models import Assessment, Certificate, Enterprise, Membership, User, Wave
+from tests.e2e.acts import (
+    answer_wrongly,
+    ask_for_form,
+    follow_trace,
+    hold_targets,
+    open_evidence,
+    open_first,
+    open_page,
+    open_trace,
+    open_weights,
+    put_on_roadmap,
+    said_in,
+    send_request,
+)
 from tests.e2e.chromium import sit_down
 from tests.e2e.person import Person
 from tests.e2e.server import PASSWORD, Server
 
+WEIGHTS = "/admin/weights/quang-ninh-sme/2026.1"
 DARK = ("start", "tasks", "question", "result", "dashboard", "file", "verify-one")
 
 
@@ -83,10 +98,14 @@ def all_views(server: Server) -> list[View]:
         View("published", "analyst", "/statistics/published"),
         View("quality", "analyst", "/statistics/quality"),
         View("quality-internal", "administrator", "/statistics/quality"),
-        View("targets", "administrator", "/statistics/targets"),
+        View("targets", "administrator", "/statistics/targets", hold_targets),
         *_administrator(wave, other, person),
         View("certificates", "administrator", "/certificates"),
-        View("certificate", "administrator", "/certificates", _open_first),
+        View("certificate", "administrator", "/certificates", open_first),
+        View("admin-data-request", "administrator", "/admin/privacy", open_first),
+        View("admin-weights-ahp", "administrator", f"{WEIGHTS}/new?by=ahp"),
+        View("weight-set", "administrator", WEIGHTS, lambda person: open_weights(person, 0)),
+        View("weight-set-other", "administrator", WEIGHTS, lambda person: open_weights(person, 1)),
     ]
 
 
@@ -98,7 +117,7 @@ def _public(number: str | None) -> list[View]:
             "sign-up-errors",
             "anyone",
             "/account/sign-up",
-            lambda person: person.press_button(_in(person, "Đăng ký", "Sign up"), status=422),
+            lambda person: person.press_button(said_in(person, "Đăng ký", "Sign up"), status=422),
             422,
         ),
         View("mail-sent", "anyone", "/account/mail-sent"),
@@ -118,23 +137,25 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
     return [
         View("home", "owner", "/assessments/"),
         View("tasks", "owner", f"/assessments/{draft}"),
-        View("question", "owner", f"/assessments/{draft}", _open_page),
-        View("errors", "owner", f"/assessments/{draft}", _answer_wrongly, 422),
+        View("question", "owner", f"/assessments/{draft}", open_page),
+        View("errors", "owner", f"/assessments/{draft}", answer_wrongly, 422),
         View("check", "owner", f"/assessments/{draft}/check"),
         View("context", "owner", f"/assessments/{draft}/context"),
         View("result", "owner", f"/assessments/{done}/result"),
         View("steps", "owner", f"/assessments/{done}/result/steps"),
-        View("why", "owner", f"/assessments/{done}/result", _open_trace),
-        View("trace", "owner", f"/assessments/{done}/result", _follow_trace),
+        View("why", "owner", f"/assessments/{done}/result", open_trace),
+        View("trace", "owner", f"/assessments/{done}/result", follow_trace),
         View("benchmark", "owner", f"/assessments/{done}/result/benchmark"),
         View("history", "owner", f"/assessments/{done}/result/history"),
-        View("roadmap", "owner", f"/assessments/{done}/result", _put_on_roadmap),
+        View("roadmap", "owner", f"/assessments/{done}/result", put_on_roadmap),
         View("colleagues", "owner", f"/assessments/{draft}/people"),
-        View("evidence", "owner", f"/assessments/{draft}", _open_evidence),
+        View("evidence", "owner", f"/assessments/{draft}", open_evidence),
         View("account", "owner", "/account"),
         View("password", "owner", "/account/password"),
         View("my-data", "owner", "/privacy/mine"),
         View("my-request", "owner", "/privacy/requests/new"),
+        View("my-request-sent", "owner", "/privacy/mine", send_request),
+        View("paper", "owner", f"/assessments/{draft}", ask_for_form),
         View("leave", "owner", "/privacy/leave"),
         View("stop-consent", "owner", "/privacy/consents/stop"),
         View("enterprise", "owner", f"/enterprises/{enterprise}"),
@@ -168,70 +189,3 @@ def _administrator(wave: UUID | None, enterprise: UUID | None, person: UUID | No
     return [
         View(f"admin{name}", "administrator", f"/admin{path}" if path else "/admin/") for name, path in paths.items()
     ]
-
-
-def _open_first(person: Person) -> None:
-    person.page.locator("main table a").first.click()
-    person.page.wait_for_load_state()
-
-
-def _open_page(person: Person) -> None:
-    person.page.locator("main .task-next a.button-next, main a.button-next").first.click()
-    person.page.wait_for_selector("#page-form")
-
-
-def _answer_wrongly(person: Person) -> None:
-    """Go to a page with a number and write a word into it."""
-    person.watch.borne.add(422)  # The script asks first, and is told the same.
-    pages = person.page.locator("main .tasks a").evaluate_all("links => links.map(link => link.href)")
-    for page in [each for each in pages if "/pages/" in each]:
-        person.page.goto(page)
-        for _ in range(12):
-            field = person.page.locator("#page-form input[inputmode=decimal]")
-            if field.count():
-                field.first.fill("rất nhiều")
-                person.page.locator("#page-form button.button-next").click()
-                person.page.wait_for_selector(".error-summary")
-                return
-            person.page.locator("#page-form button.button-next").click()
-            person.page.wait_for_load_state()
-            if not person.page.locator("#page-form").count():
-                break
-
-
-def _open_trace(person: Person) -> None:
-    person.page.locator("main details.fold summary").first.click()
-
-
-def _follow_trace(person: Person) -> None:
-    person.page.locator("main details.fold summary").nth(1).click()
-    person.page.locator("main details.fold a[href*='/trace/']").first.click()
-    person.page.wait_for_url("**/trace/*")
-
-
-def _put_on_roadmap(person: Person) -> None:
-    """Take the first step, unless it was taken before, and look at the roadmap."""
-    steps = person.page.locator("main .card-next button")
-    if steps.count():
-        steps.first.click()
-        person.page.wait_for_load_state()
-    person.page.goto(person.page.url.partition("/result")[0] + "/result/roadmap")
-
-
-def _open_evidence(person: Person) -> None:
-    """Open the page of the first question that asks for evidence."""
-    pages = person.page.locator("main .tasks a[href*='/pages/']").evaluate_all("links => links.map(link => link.href)")
-    for page in pages:
-        person.page.goto(page)
-        fold = person.page.locator("main details.more").filter(has=person.page.locator("button[name=evidence]")).first
-        if fold.count():
-            if fold.get_attribute("open") is None:
-                fold.locator("summary").click()
-            with person.page.expect_navigation():
-                fold.locator("button[name=evidence]").click()
-            return
-    raise AssertionError("no question asks for evidence")
-
-
-def _in(person: Person, vietnamese: str, english: str) -> str:
-    return english if person.page.locator("html").get_attribute("lang") == "en" else vietnamese

@@ -139,7 +139,7 @@ def test_small_sectors_are_hidden_with_a_reason(house: House):
     rows = {
         row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.all("table.heat-map tbody tr")
     }
-    assert rows["Bán buôn, bán lẻ 30"][0].endswith("mức 1")
+    assert rows["Bán buôn, bán lẻ (30)"][0].endswith("mức 1")
     assert rows["Y tế"] == ["ẩn", "ẩn", "–"]
     assert rows["Du lịch, lưu trú, ăn uống"] == ["ẩn", "ẩn", "ẩn"]
     assert "phải ẩn theo để không suy ngược được" in page.text

@@ -127,7 +127,7 @@ def test_an_analyst_sees_what_belongs_to_a_snapshot_alone(app: Flask, desk: Brow
     assert "Tính trên số liệu đã chốt" in quality.text
     assert "Nội bộ" not in quality.text
     assert not quality.all("main form[method=post]")
-    assert "năm 2030: từ 100 %, số đo chưa tới" in targets.text
+    assert "năm 2030: từ 100 %, số đo chưa đạt" in targets.text
     # Eight are in tourism: too few for an analyst to be told.
     assert "Có quét mã Đo được Chưa hiện" in targets.text
     assert "Có quét mã Đo được Chưa hiện" not in desk.get("/statistics/targets").text
@@ -160,7 +160,7 @@ def test_targets_that_no_answer_shows_stand_apart(app: Flask, desk: Browser, adm
     press(app, desk, "/statistics/targets")
     page = desk.get("/statistics/targets")
     assert "Mục tiêu mà câu trả lời không cho thấy được Tỷ trọng kinh tế số : năm 2030: từ 30 %" in page.text
-    assert "năm 2025: từ 1 %, số đo đã tới" in page.text
+    assert "năm 2025: từ 1 %, số đo đã đạt" in page.text
 
 
 def test_both_pages_speak_english(app: Flask, desk: Browser, administrator: UUID) -> None:
