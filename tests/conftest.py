@@ -29,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what is about SQLite alone: there is nothing there to skip."""
+    if config.getoption("--database") == "postgresql":
+        items[:] = [item for item in items if item.get_closest_marker("sqlite") is None]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A part that is missing may be skipped on somebody's machine, never where it is decided what lands."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
