@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from assessment import migrations
 from assessment.app import create_app
@@ -94,6 +95,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         immediate_jobs=True,
         throttle=False,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses() -> Iterator[None]:
+    """Compile what builds the address of a page once for all applications of a run; each makes the same hundred."""
+    kept: dict[tuple[str, bool, str], Callable[..., tuple[str, str]]] = {}
+    compiled = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        name = (rule.rule, append_unknown, repr(rule.defaults))
+        if name not in kept:
+            kept[name] = compiled(rule, append_unknown)
+        return kept[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")
