@@ -50,6 +50,18 @@ def test_an_hour_without_a_line_outlasts_the_session_and_loses_nothing(desk: Des
     assert desk.answers() == {"sales.online.channels": {"options": ["zalo"]}, STAFF: {"number": 3.0}}
 
 
+def test_an_answer_that_waits_learns_from_another_that_the_session_has_ended(desk: Desk) -> None:
+    page = desk.sit()
+    page.route(f"**/{STAFF}", lambda route: route.abort())
+    page.goto(desk.url("sales.online"))
+    page.locator(f"[id='f-{STAFF}']").fill("3")
+    page.locator(f"[id='f-{STAFF}']").blur()
+    line(page, STAFF)(OFF)
+    end_sessions(desk)
+    choose(page, "sales.online.channels", "zalo")
+    line(page, STAFF)("phiên làm việc đã hết")
+
+
 @BOTH
 def test_the_server_restarts_between_page_and_save(chromium: Browser, tmp_path: Path, *, scripts: bool) -> None:
     server = servers._server(tmp_path)

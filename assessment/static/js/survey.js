@@ -1,5 +1,5 @@
-// Sends each answer as it is given, and says of it what the server has said. Without this script the page's button does
-// the same work. What is not acknowledged waits in the browser, under person and assessment, until it is.
+// Sends each answer as it is given, and says of it what the server has said. Without scripts the page's button does
+// the same. What is not acknowledged waits in the browser, under person and assessment, until it is.
 const root = document.querySelector("[data-survey]");
 const { user, url, editable, idle, words } = JSON.parse(root.dataset.survey);
 const form = document.getElementById("page-form");
@@ -14,7 +14,7 @@ const MARKS = {
 const questions = new Map();
 const own = `${user}|${url}|`;
 let token = one("[name=csrf_token]").value;
-let ended = false;
+let ended = "";
 let heard = Date.now();
 
 // What waits in the browser
@@ -33,7 +33,7 @@ const store = (act) => opened.then((db) => new Promise((done, fail) => {
 const keep = (q) => store((rows) => rows.put({ key: own + q.id, user, id: q.id, fields: fieldsOf(q), seen: q.seen }))
   .then(() => true, () => false);
 const drop = (key) => store((rows) => rows.delete(key)).catch(() => {});
-// What another person left on this machine is never sent in this person's name, nor kept.
+// What another person left here is never sent in this person's name, nor kept.
 const waiting = async () => {
   const found = await store((rows) => rows.getAll()).catch(() => []);
   found.filter((each) => each.user !== user).forEach((each) => drop(each.key));
@@ -52,7 +52,7 @@ const fill = (q, fields) => inputs(q).forEach((field) => {
   else if (field.type !== "hidden") field.value = values[0] || "";
 });
 const isExempt = (q) => inputs(q).some((field) => field.checked && field.value === "n/a");
-// A ratio needs both numbers and „does not apply“ its reason: half of it is not sent while the person is still at it.
+// A ratio needs both numbers and „does not apply“ its reason: half of it is not sent while one is still at it.
 const isHalf = (q) => {
   const has = (end) => fieldsOf(q).some(([name, value]) => name.endsWith(end) && value.trim());
   return isExempt(q) ? !has(":reason") : has(":part") !== has(":whole");
@@ -74,7 +74,7 @@ const button = (text, act) => {
 const say = (q, kind, text) => {
   const line = one("[data-saved]", q.section);
   if (line.textContent === text) return;
-  // „Saving…“ is for the eye; an ear hears how it ended.
+  // „Saving…“ is for the eye alone.
   const state = made(`<span class="state state-${kind}"${kind === "none" ? ' aria-hidden="true"' : ""}>${icon(kind)}<span data-text></span></span>`, text);
   line.replaceChildren(...(text ? [state] : []));
 };
@@ -132,14 +132,14 @@ const post = async (id, fields, seen) => {
   return { ...(isJson ? await answer.json() : {}), status: answer.status };
 };
 const lost = () => ({ status: 0 });
-// The page anew from the server: its questions, and the token of whoever is logged in now.
+// The page anew: its questions, and the token of who is logged in now.
 const fetched = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const about = one("[data-survey]", page);
   if (!about) return null;
   if (JSON.parse(about.dataset.survey).user !== user) return { strange: true };
   heard = Date.now();
-  ended = false;
+  ended = "";
   token = one("[name=csrf_token]", page).value;
   all(document, "[name=csrf_token]").forEach((field) => { field.value = token; });
   return page;
@@ -211,9 +211,9 @@ const take = async (q, told, sent) => {
       const page = !q.renewed && await fetched();
       q.renewed = true;
       if (page && !page.strange) return true;
-      ended = true;
+      ended = page ? words.other : words.ended;
       await keep(q);
-      say(q, "alert", page ? words.other : words.ended);
+      questions.forEach(send);
       break;
     }
     default:
@@ -221,10 +221,12 @@ const take = async (q, told, sent) => {
   }
   return false;
 };
-// One request at a time for each question. After a line that broke nobody knows what arrived, so the very same answer
+// One request at a time for each question. After a line broke nobody knows what arrived, so the very same answer
 // goes first once more: the server takes it as nothing new, and the newer one cannot be in conflict with it.
 const send = async (q) => {
   clearTimeout(q.timer);
+  if (ended && isOpen(q)) say(q, "alert", ended);
+  q.again = q.busy;
   if (q.busy || q.conflict || ended || !questions.has(q.id)) return;
   const sent = q.unsure || snapshot(q);
   if (sent === q.kept) { guard(); return; }
@@ -236,7 +238,7 @@ const send = async (q) => {
   const isMore = await take(q, told, sent).catch(() => later(q, true));
   q.busy = false;
   guard();
-  if (isMore) send(q);
+  if (isMore || q.again) send(q);
 };
 const reuse = async (q) => {
   const told = await post(q.id, [["asked", q.id], ["reuse", q.id]], q.seen).catch(lost);
@@ -327,7 +329,7 @@ const begin = async () => {
       if (!isOpen(q)) drop(each.key);
       continue;
     }
-    // An answer of another page: it is sent from wherever the person now is.
+    // An answer of another page: it is sent from wherever one now is.
     const told = await post(each.id, each.fields, each.seen).catch(lost);
     if (told.status === 200 || told.state === "closed") drop(each.key);
     else if (told.status !== 422) left += 1;
