@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from assessment.config import TIME_ZONE
-from assessment.documents import charts
+from assessment.documents import charts, deed_words
 from assessment.documents.own_data import OwnData, Part
 from assessment.documents.own_data_words import CODES, FIELDS, PARTS, VALUES
 from assessment.documents.render import pdf
@@ -22,6 +23,14 @@ MOST_RECORDS = 1500
 """Records of one part that are printed; the file for machines holds all."""
 LONGEST_VALUE = 3000
 FOR_MACHINES = frozenset({"id", "value", "sealed", "sha256", "path", "enterprise_id"})
+EVENTS: Mapping[str, Callable[[Any, str], str]] = MappingProxyType(
+    {
+        "action": deed_words.deed,
+        "subject_of_event": deed_words.subject,
+        "detail": deed_words.details_on_paper,
+    }
+)
+"""Fields of the audit log, which has words of its own."""
 
 Record = tuple[tuple[str, Any], ...]
 Printed = tuple[tuple[str, str], ...]
@@ -85,7 +94,7 @@ def _fields(record: Record, language: str) -> Iterator[tuple[str, str]]:
     for name, value in record:
         if name in FOR_MACHINES or name == "assessment_id" or (asked and name == "criterion"):
             continue
-        words = _words(name, value, language)
+        words = EVENTS[name](value, language) if name in EVENTS else _words(name, value, language)
         if words:
             yield FIELDS[name].of(language), words
 

@@ -1,7 +1,9 @@
 """The audit log as administrators read it: references only, never the persons and firms behind them. No HTTP."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -31,7 +33,7 @@ class Event:
     kind: str
     reference: str
     actor: UUID | None
-    detail: tuple[tuple[str, str], ...]
+    detail: Mapping[str, Any]
 
     @property
     def subject(self) -> str:
@@ -80,12 +82,4 @@ def check(session: Session) -> Chain:
 
 def _event(row: AuditEvent) -> Event:
     kind, _, reference = row.subject.partition(":")
-    detail = tuple((key, _written(value)) for key, value in row.detail.items() if value is not None)
-    return Event(row.id, row.at, row.action, kind, reference, row.actor, detail)
-
-
-def _written(value: object) -> str:
-    """Write a detail plainly."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_written(part)}" for key, part in value.items())
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return Event(row.id, row.at, row.action, kind, reference, row.actor, row.detail)

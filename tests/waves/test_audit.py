@@ -27,7 +27,7 @@ def test_events_stand_newest_first_with_references_and_no_names(app: Flask, desk
     someone = some_events(app, desk)
     page = desk.get("/admin/audit")
     assert shown(page) == ["Mở lại tài khoản", "Khóa tài khoản", "Đổi vai trò"]
-    assert "before: none · after: reviewer" in page.text
+    assert "từ: không làm việc ở Hiệp hội · thành: người thẩm định" in page.text
     assert page.select(f'a[href="/admin/people/{someone}"]').get_text() == str(someone)[:8]
     assert "Tên Riêng" not in page.text
     assert "bi.mat" not in page.text
@@ -98,6 +98,6 @@ def test_an_action_without_words_keeps_its_name(app: Flask, desk: Browser) -> No
         record(session, "moon.landed", "moon:1", actor=None, now=datetime.now(UTC), detail=detail)
     page = desk.get("/admin/audit")
     assert shown(page) == ["moon.landed"]
-    assert "list: a, b · map: enterprise 1" in page.text
+    assert "list: a; b · map: Doanh nghiệp 1" in page.text
     assert "Hệ thống hoặc khách" in page.text
     assert rows.actions(app) == ["moon.landed"]
