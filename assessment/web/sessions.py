@@ -1,6 +1,7 @@
 """Log-ins are rows on the server: the cookie carries a random token, and an ended row makes it worthless at once."""
 
 import hashlib
+import logging
 import secrets
 from contextlib import nullcontext
 from datetime import timedelta
@@ -10,6 +11,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from assessment.models import Membership, User, UserSession
@@ -19,6 +21,7 @@ from assessment.web.transaction import db, now, short_read, short_transaction
 if TYPE_CHECKING:
     from assessment.config import Settings
 
+log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(minutes=5)
 BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are no sign of a person.
 
@@ -110,9 +113,17 @@ def _load(token: str) -> Visitor | None:
     if not row or not _fresh(row[0]):
         return None
     if request.endpoint not in BACKGROUND and now() - row[0].seen_at > min(SEEN_EVERY, _idle(row[0]) / 5):
-        with short_transaction() as writing:
-            writing.execute(update(UserSession).where(UserSession.id == row[0].session_id).values(seen_at=now()))
+        _note_seen(row[0].session_id)
     return Visitor(token, _actor(row))
+
+
+def _note_seen(session_id: int) -> None:
+    """Note that a log-in was seen; where nothing can be written, as on a full disk, pages can still be read."""
+    try:
+        with short_transaction() as writing:
+            writing.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=now()))
+    except (OperationalError, InternalError) as error:
+        log.warning("A sign of life could not be noted: %s", error.orig)
 
 
 def _fresh(row: Any) -> bool:

@@ -1,10 +1,12 @@
 """Slowing guesses down: counters in the database, shared by all processes, kept for restarts, never a lock for good."""
 
 import hashlib
+import logging
 from datetime import timedelta
 
 from flask import current_app, request
 from sqlalchemy import delete, select
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
@@ -12,6 +14,7 @@ from assessment.database import insert_in
 from assessment.models import Throttle
 from assessment.web.transaction import now, short_read, short_transaction
 
+log = logging.getLogger(__name__)
 FREE_TRIES = 10
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -55,10 +58,17 @@ def forget(key: str) -> None:
 
 
 def limit(key: str, tries: int, window: timedelta) -> None:
-    """Count a try and refuse it with 429 when there were too many."""
+    """Count a try and refuse it with 429 when there were too many.
+
+    Where nothing can be written, as on a full disk, the try is let through: a page that only shows something must not
+    fail for its counter, and what would change something fails by itself.
+    """
     if spent(key, tries, window):
         raise TooManyRequests(retry_after=int(window.total_seconds()))
-    count(key, window)
+    try:
+        count(key, window)
+    except (OperationalError, InternalError) as error:
+        log.warning("A try could not be counted: %s", error.orig)
 
 
 def take(key: str) -> timedelta | None:

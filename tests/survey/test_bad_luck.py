@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from assessment.models import Assessment, ResultRow, User, UserSession
 from assessment.survey import service
 from tests.factories import PASSWORD, logged_in, writing
+from tests.page import Browser
 from tests.survey.stage import Owner
 
 WRITTEN = "plan.paper.written"
@@ -94,6 +96,38 @@ def test_on_a_disk_that_is_really_full_the_words_are_shown_and_can_be_sent_later
     assert note.strip() in typed
     owner.browser.post(owner.url(f"/evidence/{WRITTEN}"), {"kind": "note", "note": note})
     assert note.split(maxsplit=1)[0] in owner.browser.get(owner.url(f"/evidence/{WRITTEN}")).text
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("rest", ["", "/pages/sales.online", "/check", "/people", f"/evidence/{WRITTEN}"])
+def test_pages_can_be_read_where_nothing_can_be_written(owner: Owner, rest: str) -> None:
+    with writing(owner.app) as session:
+        session.execute(update(UserSession).values(seen_at=datetime.now(UTC) - timedelta(minutes=20)))
+    with read_only(owner.app.extensions["engine"]):
+        owner.browser.get(owner.url(rest))
+        owner.browser.post(owner.url("/context"), {"asked": "context.wish", "context.wish": "Bán thêm"}, status=503)
+
+
+@pytest.mark.sqlite
+def test_a_number_is_looked_up_where_no_try_can_be_counted(owner: Owner, browser: Browser) -> None:
+    owner.app.extensions["settings"] = replace(owner.app.extensions["settings"], throttle=True)
+    with read_only(owner.app.extensions["engine"]):
+        browser.get("/verify/TS-2026-000001", status=404)
+
+
+@contextmanager
+def read_only(engine: Engine) -> Iterator[None]:
+    """Let nothing be written, as on a disk without a free block, even where no page more is needed."""
+
+    def closed(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = 1")
+
+    event.listen(engine, "begin", closed)
+    try:
+        yield
+    finally:
+        event.remove(engine, "begin", closed)
+        engine.dispose()
 
 
 @contextmanager
