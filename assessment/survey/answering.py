@@ -1,6 +1,5 @@
 """One answer at a time, for the script of the page: what the server made of it, as plain JSON values."""
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,7 +28,7 @@ def told(saved: Saved, criterion: Criterion, signed: Signature | None, language:
     row = saved.visit.rows.get(criterion.id)
     return {
         "state": "saved",
-        "words": _saved_words(None if signed is None else signed.at, language),
+        "words": saved_words(signed, language),
         "event": 0 if row is None else row.event,
         "result": _result(saved.visit, criterion, language),
         **_page(saved.visit, criterion),
@@ -41,8 +40,9 @@ def closed() -> Told:
     return {"state": "closed", "words": _("Bài đã nộp nên câu này không sửa được nữa.")}, 409
 
 
-def _saved_words(at: datetime | None, language: str) -> str:
-    return "" if at is None else _("Đã lưu lúc %(time)s", time=numerals.clock(at, language))
+def saved_words(signed: Signature | None, language: str) -> str:
+    """Say when the answer that stands was given."""
+    return "" if signed is None else _("Đã lưu lúc %(time)s", time=numerals.clock(signed.at, language))
 
 
 def _result(visit: Visit, criterion: Criterion, language: str) -> str:

@@ -11,10 +11,12 @@ from assessment.core.questionnaire import ContextQuestion
 from assessment.core.values.context import Words, context_from_json, context_to_json, read_context
 from assessment.core.values.text import showable
 from assessment.survey import fields
+from assessment.survey.answering import Told, saved_words
 from assessment.survey.fields import Form
 from assessment.survey.pages import changed_by
 from assessment.survey.questions import Filled, context_question, refilled
 from assessment.survey.service import ContextConflict
+from assessment.survey.statements import Signature
 from assessment.survey.visits import Visit
 from assessment.web.answer_words import sentence, typed_number
 
@@ -85,6 +87,25 @@ def again(visit: Visit, said: Said, conflicts: tuple[ContextConflict, ...], lang
         else:
             items.append(_as_it_stands(visit, place, language))
     return tuple(items)
+
+
+def told(
+    visit: Visit,
+    said: Said,
+    conflicts: tuple[ContextConflict, ...],
+    name: str,
+    signed: Signature | None,
+    language: str,
+) -> Told:
+    """Say for the script of the page what became of one answer, with the status that fits."""
+    if name in said.problems:
+        return {"state": "problem", "words": sentence(said.problems[name], language)}, 422
+    for conflict in conflicts:
+        words = _in_conflict(visit, conflict, language)
+        return {"state": "conflict", "words": words, "event": conflict.event}, 409
+    row, here = visit.rows.get(name), [each.id for each in visit.questionnaire.context]
+    stands = {"words": saved_words(signed, language), "event": 0 if row is None else row.event}
+    return {"state": "saved", **stands, "result": "", "questions": here, "total": 0}, 200
 
 
 def unsaved(visit: Visit, said: Said, language: str) -> list[tuple[str, str]]:

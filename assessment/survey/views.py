@@ -93,14 +93,31 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Save one answer for the script of the page, and say in JSON what became of it."""
     visit = visits.visit(db(), actor(), assessment_id, lock=True)
+    if any(each.id == criterion for each in visit.questionnaire.context):
+        return _context_answer(visit, criterion)
     asked = pages.criterion_of(visit, criterion)
     try:
         saved = service.save(db(), visit, _typed(visit, [asked.id]), actor=actor(), now=now())
     except ForbiddenTransition:
         return answering.closed()
     db().commit()
-    signed = statements.signature(db(), assessment_id, asked.id) if asked.id in saved.visit.rows else None
-    return answering.told(saved, asked, signed, language())
+    return answering.told(saved, asked, _signed(saved.visit, asked.id), language())
+
+
+def _context_answer(visit: Visit, name: str) -> ResponseReturnValue:
+    """Save one answer that is not scored, and say the same of it."""
+    said = context_page.typed(visit, request.form, language())
+    try:
+        visit, conflicts = service.save_context(db(), visit, said.values, said.seen, actor=actor(), now=now())
+    except ForbiddenTransition:
+        return answering.closed()
+    db().commit()
+    return context_page.told(visit, said, conflicts, name, _signed(visit, name), language())
+
+
+def _signed(visit: Visit, name: str) -> statements.Signature | None:
+    """Give who gave the answer that stands to a question, if one does."""
+    return statements.signature(db(), visit.assessment.id, name) if name in visit.rows else None
 
 
 def _typed(visit: Visit, names: Sequence[str]) -> Typed:
@@ -120,7 +137,8 @@ def _typed(visit: Visit, names: Sequence[str]) -> Typed:
 def context(assessment_id: UUID) -> ResponseReturnValue:
     """Show the questions that are not scored."""
     visit = visits.visit(db(), actor(), assessment_id)
-    return render_template("survey/context.html", visit=visit, page=context_page.shown(visit, language()), errors=())
+    page = context_page.shown(visit, language())
+    return render_template("survey/context.html", visit=visit, page=page, errors=(), script=script(visit))
 
 
 @bp.post("/<uuid:assessment_id>/context")
@@ -137,7 +155,10 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
     if said.problems or conflicts:
         status = 422 if said.problems else 409
         page = context_page.again(visit, said, conflicts, language())
-        return refused("survey/context.html", status, visit=visit, page=page, errors=context_page.errors(page))
+        errors = context_page.errors(page)
+        return refused("survey/context.html", status, visit=visit, page=page, errors=errors, script=script(visit))
+    if "language" in request.form:
+        return redirect(url_for("accounts.speak", back=url_for(".context", assessment_id=assessment_id)), 307)
     return redirect(url_for(".check", assessment_id=assessment_id), 303)
 
 

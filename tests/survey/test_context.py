@@ -72,3 +72,32 @@ def test_an_answer_that_cannot_be_read_is_shown_again_with_the_rest_kept(owner: 
     page = owner.browser.submit(page, {**SAID, "context.barriers": "weather"}, status=422)
     assert errors(page) == ["Câu trả lời này không có trong bộ câu hỏi. Hãy chọn lại."]
     assert owner.answers() == {"context.wish": KEPT["context.wish"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "status", "state"),
+    [
+        ("context.barriers", "money", 200, "saved"),
+        ("context.barriers", "none of these", 422, "problem"),
+        ("context.wish", "ế" * 2001, 422, "problem"),
+    ],
+)
+def test_one_answer_that_is_not_scored_is_told_of_like_any_other(
+    owner: Owner, name: str, typed: str, status: int, state: str
+) -> None:
+    fields = {"asked": name, name: typed, "seen": "0"}
+    told = owner.browser.post(owner.url(f"/answers/{name}"), fields, status=status).response.get_json()
+    assert (told["state"], bool(told["words"])) == (state, True)
+    assert bool(owner.answers()) == (state == "saved")
+
+
+def test_a_wish_somebody_else_has_changed_is_a_conflict_and_a_closed_file_stays_closed(said: Owner) -> None:
+    fields = {"asked": "context.wish", "context.wish": "Học kế toán", "seen": "0"}
+    told = said.browser.post(said.url("/answers/context.wish"), fields, status=409).response.get_json()
+    assert told["state"] == "conflict"
+    assert "Học bán hàng qua mạng" in told["words"]
+    said.fill()
+    said.submit()
+    told = said.browser.post(said.url("/answers/context.wish"), {**fields, "seen": "9999"}, status=409)
+    assert told.response.get_json()["state"] == "closed"
+    assert said.answers()["context.wish"] == KEPT["context.wish"]

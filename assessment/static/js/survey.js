@@ -1,5 +1,5 @@
-// Sends each answer as it is given, and says of it what the server has said. Without scripts the page's button does
-// the same. What is not acknowledged waits in the browser, under person and assessment, until it is.
+// Sends each answer as it is given, and says of it what the server has said; without scripts the page's button does
+// the same. What is not acknowledged waits in the browser, under person and assessment.
 const root = document.querySelector("[data-survey]");
 const { user, url, editable, idle, words } = JSON.parse(root.dataset.survey);
 const form = document.getElementById("page-form");
@@ -12,6 +12,8 @@ const MARKS = {
   none: "M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z",
 };
 const questions = new Map();
+const every = (act) => questions.forEach(act);
+const any = (test) => [...questions.values()].some(test);
 const own = `${user}|${url}|`;
 let token = one("[name=csrf_token]").value;
 let ended = "";
@@ -23,6 +25,7 @@ const opened = new Promise((done, fail) => {
   asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: "key" });
   asked.onsuccess = () => done(asked.result);
   asked.onerror = fail;
+  setTimeout(fail, 3000); // Some never answer.
 });
 const store = (act) => opened.then((db) => new Promise((done, fail) => {
   const change = db.transaction("waiting", "readwrite");
@@ -33,7 +36,7 @@ const store = (act) => opened.then((db) => new Promise((done, fail) => {
 const keep = (q) => store((rows) => rows.put({ key: own + q.id, user, id: q.id, fields: fieldsOf(q), seen: q.seen }))
   .then(() => true, () => false);
 const drop = (key) => store((rows) => rows.delete(key)).catch(() => {});
-// What another person left here is never sent in this person's name, nor kept.
+// What another person left here is neither sent nor kept.
 const waiting = async () => {
   const found = await store((rows) => rows.getAll()).catch(() => []);
   found.filter((each) => each.user !== user).forEach((each) => drop(each.key));
@@ -51,8 +54,8 @@ const fill = (q, fields) => inputs(q).forEach((field) => {
   if (isBox(field)) field.checked = values.includes(field.value);
   else if (field.type !== "hidden") field.value = values[0] || "";
 });
-const isExempt = (q) => inputs(q).some((field) => field.checked && field.value === "n/a");
-// A ratio needs both numbers and „does not apply“ its reason: half of it is not sent while one is still at it.
+const isExempt = (q) => inputs(q).some((each) => each.checked && each.value === "n/a");
+// A ratio needs both numbers, „does not apply“ its reason: half of it is not sent while one is still at it.
 const isHalf = (q) => {
   const has = (end) => fieldsOf(q).some(([name, value]) => name.endsWith(end) && value.trim());
   return isExempt(q) ? !has(":reason") : has(":part") !== has(":whole");
@@ -66,11 +69,8 @@ const made = (markup, text) => {
   return box.content.firstChild;
 };
 const icon = (kind) => `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${MARKS[kind]}"/></svg>`;
-const button = (text, act) => {
-  const pressed = made('<button type="button" class="button button-plain button-small" data-text></button>', text);
-  pressed.onclick = act;
-  return pressed;
-};
+const button = (text, act) => Object.assign(
+  made('<button type="button" class="button button-plain button-small" data-text></button>', text), { onclick: act });
 const say = (q, kind, text) => {
   const line = one("[data-saved]", q.section);
   if (line.textContent === text) return;
@@ -112,8 +112,9 @@ const progress = (told) => {
   one("[data-place]").textContent = told.place;
   const track = one("main .progress-track");
   if (!one("main .progress-done")) track.after(track.cloneNode());
-  track.nextSibling.setAttribute("class", "progress-done");
-  track.nextSibling.setAttribute("width", `${(100 * told.done) / told.total}%`);
+  const done = track.nextSibling;
+  done.setAttribute("class", "progress-done");
+  done.setAttribute("width", `${(100 * told.done) / told.total}%`);
 };
 
 // Sending
@@ -126,13 +127,15 @@ const see = (q, event) => {
 const post = async (id, fields, seen) => {
   const body = new URLSearchParams([...fields, ["csrf_token", token], ["seen", seen]]);
   const keepalive = `${body}`.length < 60000; // Browsers refuse longer bodies once a page is going away.
-  const answer = await fetch(url + id, { method: "POST", body, keepalive, signal: AbortSignal.timeout(20000) });
-  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  const answer = await fetch(url + id, { method: "POST", body, keepalive, signal: AbortSignal.timeout?.(20000) });
+  const told = await answer.json().catch(() => ({}));
+  // A page that a network shows in place of ours says nothing.
+  if (!told.state && /200|409|422/.test(answer.status)) return lost();
   heard = Date.now();
-  return { ...(isJson ? await answer.json() : {}), status: answer.status };
+  return { ...told, status: answer.status };
 };
 const lost = () => ({ status: 0 });
-// The page anew: its questions, and the token of who is logged in now.
+// The page anew, and the token of who is logged in now.
 const fetched = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const about = one("[data-survey]", page);
@@ -161,8 +164,8 @@ const refresh = async (replaced) => {
     watch(fresh, seen);
     if (old) fresh.focus();
   });
-  questions.forEach((q, id) => { if (!there.has(id)) { q.section.remove(); questions.delete(id); } });
-  one("main svg.progress").replaceWith(one("main svg.progress", page));
+  every((q, id) => { if (!there.has(id)) { q.section.remove(); questions.delete(id); } });
+  one("main svg.progress")?.replaceWith(one("main svg.progress", page));
 };
 const later = async (q, isAway) => {
   const pause = Math.min(2 ** (q.tries += 1), 60);
@@ -186,14 +189,15 @@ const saved = async (q, told, sent) => {
   if (isMore || told.questions.length < questions.size) await refresh();
   return false;
 };
-// Says what became of an answer; true when there is something newer to send at once.
+// True when there is something newer to send at once.
 const take = async (q, told, sent) => {
   switch (told.status) {
     case 200:
       return saved(q, told, sent);
+    case 413:
     case 422:
       settled(q, sent);
-      complain(q, told.words);
+      complain(q, told.words || words.long);
       say(q, "alert", words.problem);
       await keep(q);
       return isOpen(q);
@@ -207,13 +211,13 @@ const take = async (q, told, sent) => {
       break;
     case 400:
     case 401: {
-      // A form of an earlier log-in: the page of the log-in that stands now has a token that fits.
+      // A form of an earlier log-in: the page of the one that stands now has a token that fits.
       const page = !q.renewed && await fetched();
       q.renewed = true;
       if (page && !page.strange) return true;
       ended = page ? words.other : words.ended;
       await keep(q);
-      questions.forEach(send);
+      every(send);
       break;
     }
     default:
@@ -221,8 +225,8 @@ const take = async (q, told, sent) => {
   }
   return false;
 };
-// One request at a time for each question. After a line broke nobody knows what arrived, so the very same answer
-// goes first once more: the server takes it as nothing new, and the newer one cannot be in conflict with it.
+// One request at a time for each question. After a line broke nobody knows what arrived, so the very same answer goes
+// once more: to the server it is nothing new, and the newer one cannot be in conflict with it.
 const send = async (q) => {
   clearTimeout(q.timer);
   if (ended && isOpen(q)) say(q, "alert", ended);
@@ -248,17 +252,16 @@ const reuse = async (q) => {
     see(questions.get(q.id), told.event);
     say(questions.get(q.id), "done", told.words);
   } else if (told.state === "conflict") dispute(q, told);
-  else say(q, "alert", told.status ? words.ended : words.noLine);
+  else say(q, "alert", told.words || (/40[01]/.test(told.status) ? words.ended : words.press));
 };
 
 // Listening
 const warn = (event) => event.preventDefault();
 const guard = () => {
-  const isAny = [...questions.values()].some(isOpen);
-  window[isAny ? "addEventListener" : "removeEventListener"]("beforeunload", warn);
+  window[any(isOpen) ? "addEventListener" : "removeEventListener"]("beforeunload", warn);
 };
 const reason = (q) => all(q.section, "[data-reason]").forEach((inset) => { inset.hidden = !isExempt(q); });
-// What stands apart („none yet“, „does not apply“) and the other boxes exclude each other.
+// What stands apart („none yet“) and the other boxes exclude each other.
 const exclude = (q, field) => inputs(q).forEach((other) => {
   if (field.checked && other !== field && other.type === "checkbox" && (field.closest(".apart") || other.closest(".apart"))) other.checked = false;
 });
@@ -273,16 +276,16 @@ const on = (name, act) => form.addEventListener(name, (event) => {
   const q = questions.get((event.target.closest("[data-question]") || root).dataset.question);
   if (q) act(q, event);
 });
-// The button waits for what is on its way, so that the page is not in conflict with itself.
+// What is on its way comes first, or the page is in conflict with itself.
 const leave = async (event) => {
-  const isBusy = () => [...questions.values()].some((q) => q.busy);
-  window.removeEventListener("beforeunload", warn);
+  const isBusy = () => any((q) => q.busy);
+  removeEventListener("beforeunload", warn);
   if (navigator.onLine && !isBusy()) return;
   event.preventDefault();
   if (!navigator.onLine) { note(words.noLine); guard(); return; }
-  for (let i = 0; i < 30 && isBusy(); i += 1) await new Promise((done) => { setTimeout(done, 100); });
-  questions.forEach((q) => { q.busy = false; });
-  form.requestSubmit(event.submitter);
+  for (let i = 0; i < 30 && isBusy(); i += 1) await new Promise((done) => setTimeout(done, 100));
+  every((q) => { q.busy = false; });
+  (event.submitter || one("button", form)).click();
 };
 const listen = () => {
   on("input", (q) => {
@@ -300,10 +303,10 @@ const listen = () => {
   on("focusout", (q, event) => { if (!q.section.contains(event.relatedTarget)) send(q); });
   on("click", (q, event) => { if (event.target.closest("[name=reuse]")) { event.preventDefault(); reuse(q); } });
   form.addEventListener("submit", leave);
-  window.addEventListener("online", () => questions.forEach(send));
+  addEventListener("online", () => every(send));
   document.addEventListener("visibilitychange", async () => {
     if (!document.hidden && ended) await fetched().catch(() => {});
-    questions.forEach((q) => { if (isOpen(q)) { keep(q); if (!isHalf(q)) send(q); } });
+    every((q) => { if (isOpen(q)) { keep(q); if (!isHalf(q)) send(q); } });
   });
 };
 const remind = () => {
@@ -329,7 +332,7 @@ const begin = async () => {
       if (!isOpen(q)) drop(each.key);
       continue;
     }
-    // An answer of another page: it is sent from wherever one now is.
+    // An answer of another page is sent from wherever one is.
     const told = await post(each.id, each.fields, each.seen).catch(lost);
     if (told.status === 200 || told.state === "closed") drop(each.key);
     else if (told.status !== 422) left += 1;
