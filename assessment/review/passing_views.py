@@ -10,6 +10,7 @@ from assessment.policy import ADMINISTRATORS, REVIEWERS
 from assessment.review import forms, passing
 from assessment.review.views import bp, locked, refused_file
 from assessment.web.access import actor, allow
+from assessment.web.site import settings
 from assessment.web.transaction import db, now
 
 
@@ -20,7 +21,8 @@ def release(assessment_id: UUID) -> ResponseReturnValue:
     file, form = locked(assessment_id), forms.ReleaseForm()
     if not form.validate_on_submit():
         return refused_file(file, {}, errors=forms.wrong(form), release_form=form)
-    passing.release(db(), actor(), file, reason=form.release_reason.data, version=forms.version(), now=now())
+    wish = passing.Wish(form.release_reason.data, forms.version())
+    passing.release(db(), actor(), file, wish, settings(), now=now())
     db().commit()
     flash(_("Đã trả hồ sơ lại hàng đợi. Những gì đã thẩm định vẫn còn trong hồ sơ."))
     return redirect(url_for(".queue"), 303)
@@ -34,8 +36,8 @@ def hand_over(assessment_id: UUID) -> ResponseReturnValue:
     form = forms.HandOverForm(takers=passing.takers(db(), file))
     if not form.validate_on_submit():
         return refused_file(file, {}, errors=forms.wrong(form), hand_over_form=form)
-    to, reason = UUID(form.reviewer.data), form.hand_over_reason.data
-    passing.hand_over(db(), actor(), file, to, reason=reason, version=forms.version(), now=now())
+    to, wish = UUID(form.reviewer.data), passing.Wish(form.hand_over_reason.data, forms.version())
+    passing.hand_over(db(), actor(), file, to, wish, settings(), now=now())
     db().commit()
     flash(_("Đã giao hồ sơ cho người thẩm định khác."))
     return redirect(url_for(".show", assessment_id=assessment_id), 303)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from assessment.models import Assessment, AssessmentEvent, AuditEvent, Membership, VerifiedAnswer
+from assessment.models import Assessment, AssessmentEvent, AuditEvent, Mail, Membership, User, VerifiedAnswer
 from tests import factories
 from tests.page import Browser, Page
 from tests.review import stage
@@ -163,3 +163,61 @@ def test_of_two_who_pass_a_file_on_one_does(app: Flask) -> None:
     handed(app, staged, factories.make_user(app, role="reviewer"))
     first.submit(page, {"release_reason": "Đi công tác."}, form="form[action$=release]", status=409)
     assert row(app, staged).state == "in_review"
+
+
+def letters(app: Flask) -> dict[str, tuple[str, str]]:
+    """The letters about files that passed on: by recipient, which it is and what it says."""
+    with app.extensions["reading"]() as session:
+        found = session.scalars(select(Mail).where(Mail.key.startswith("file_")))
+        return {letter.recipient: (letter.key.split(":")[0], f"{letter.subject} {letter.body}") for letter in found}
+
+
+def address(app: Flask, user: UUID | None) -> str:
+    with app.extensions["reading"]() as session:
+        return session.get_one(User, user).email
+
+
+def test_whoever_may_take_a_file_that_was_given_back_is_written_to(app: Flask) -> None:
+    staged, first = stage.taken(app)
+    others = {factories.make_user(app, role=role) for role in ("reviewer", "administrator")}
+    insider, analyst = factories.make_user(app, role="reviewer"), factories.make_user(app, role="analyst")
+    factories.join(app, insider, staged.enterprise)
+    factories.make_user(app, role="reviewer", active=False)
+    give(first, staged)
+    told = letters(app)
+    assert told.keys() == {address(app, each) for each in others}, f"nobody else, neither {insider} nor {analyst}"
+    for kind, words in told.values():
+        assert kind == "file_released"
+        assert "Đi công tác." in words
+        assert f"http://localhost/review/{staged.assessment}" in words
+
+
+def test_a_reviewer_is_told_when_an_administrator_gave_their_file_back(app: Flask) -> None:
+    staged, _away = stage.taken(app)
+    had = address(app, row(app, staged).reviewer_id)
+    give(factories.logged_in(app, factories.make_user(app, role="administrator")), staged)
+    assert letters(app).keys() == {had}
+
+
+def test_who_gets_a_file_and_who_had_it_are_written_to_in_their_languages(app: Flask) -> None:
+    staged, _first = stage.taken(app)
+    had = address(app, row(app, staged).reviewer_id)
+    heir = factories.make_user(app, role="reviewer", name="Hoàng Thị Mai", language="en")
+    handed(app, staged, heir)
+    told = letters(app)
+    assert {who: kind for who, (kind, _words) in told.items()} == {
+        had: "file_passed_on",
+        address(app, heir): "file_given",
+    }
+    assert "is yours to review" in told[address(app, heir)][1]
+    assert "Người cũ nghỉ ốm." in told[address(app, heir)][1]
+    assert "cho Hoàng Thị Mai" in told[had][1]
+
+
+def test_who_takes_over_a_file_themselves_gets_no_letter(app: Flask) -> None:
+    staged, _first = stage.taken(app)
+    had = address(app, row(app, staged).reviewer_id)
+    chief = factories.make_user(app, role="administrator")
+    fields = {"reviewer": str(chief), "hand_over_reason": "Tôi xem.", "version": stage.version(app, staged)}
+    factories.logged_in(app, chief).post(f"/review/{staged.assessment}/hand-over", fields)
+    assert letters(app).keys() == {had}
