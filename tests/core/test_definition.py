@@ -291,6 +291,20 @@ def test_whatever_is_handed_in_there_are_faults_and_no_traceback(value):
     assert faults(value)
 
 
+@pytest.mark.parametrize("digits", [16, 400, 5000])
+@pytest.mark.parametrize(
+    "path", [["id"], ["coverage"], ["levels", 0, "id"], ["levels", 0, "from"], ["pillars", 0, "weight"]]
+)
+def test_a_whole_number_too_long_for_any_figure_is_a_fault(path, digits):
+    mapping = deepcopy(SMALLEST)
+    *way, last = path
+    place = mapping
+    for step in way:
+        place = place[step]
+    place[last] = 10**digits
+    assert faults(mapping)
+
+
 def test_a_condition_that_holds_itself_is_a_fault():
     endless = {}
     endless["not"] = endless

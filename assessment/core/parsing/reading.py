@@ -62,7 +62,9 @@ def described(value: object) -> str:
         case bool():
             return f"the truth value {str(value).lower()}: put words like yes, no, on and off in quotes"
         case int() | float():
-            return f"the number {value:.6g}: put it in quotes"
+            # A whole number may have hundreds of digits, which no float holds.
+            shown = f"{value:.6g}" if isinstance(value, float) or abs(value) <= LARGEST else "beyond 1e15"
+            return f"the number {shown}: put it in quotes"
         case str():
             return f"the text `{value:.40}`"
         case None | Mapping() | list() | tuple():
@@ -95,7 +97,8 @@ def number(place: Place) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         place.fault(f"expected a number, found {described(value).partition(': put')[0]}")
         return math.nan
-    if math.isnan(value) or abs(value) > LARGEST:
+    # Compared before anything else: a whole number of hundreds of digits is no float, and NaN compares as false.
+    if not abs(value) <= LARGEST:
         place.fault("the number must be finite and at most 1e15")
         return math.nan
     return float(value)
@@ -105,6 +108,9 @@ def whole(place: Place) -> int:
     """Read a whole number; the stand-in is -1, which no rule lets through."""
     if isinstance(place.value, bool) or not isinstance(place.value, int):
         place.fault(f"expected a whole number, found {described(place.value).partition(': put')[0]}")
+        return -1
+    if abs(place.value) > LARGEST:
+        place.fault("the number must be at most 1e15")
         return -1
     return place.value
 
