@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -155,3 +156,11 @@ def test_a_worker_with_a_wrong_mail_server_says_so_in_one_line(settings: Setting
     )
     assert done.returncode == 1
     assert done.stderr.strip() == "MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// and name a server."
+
+
+def test_a_worker_without_tables_says_in_one_line_what_to_do(settings: Settings, tmp_path):
+    empty = replace(settings, database_url=f"sqlite:///{tmp_path / 'empty.sqlite'}", var=tmp_path / "own")
+    with worker(empty) as process:
+        said, _ = process.communicate(timeout=LONGEST_WAIT)
+    assert process.returncode == 1
+    assert said.strip() == "Error: The database has no tables yet. Run: flask --app wsgi db upgrade"

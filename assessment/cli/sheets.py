@@ -16,6 +16,8 @@ from assessment.core.questionnaire import Questionnaire
 from assessment.core.reckoning.scoresheet import Batch, SheetError, batches
 
 SPOOLED_BYTES = 8 * 1024 * 1024
+# Names of standard output; taken for files, they would be replaced by one.
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 QUESTIONNAIRE = click.option("--questionnaire", "path", required=True, type=EXISTING, help="The YAML file.")
@@ -45,8 +47,11 @@ def batches_of(questionnaire: Questionnaire, path: Path) -> list[Batch]:
 
 def write_rows(rows: Iterable[Sequence[str]], out: Path | None) -> None:
     """Write rows as CSV once all of them are there, into a file or to standard output."""
+    if out is not None and str(out) in STANDARD_OUTPUT:
+        out = None
     if out is not None and (out.is_file() or not out.exists()):
-        _replace(rows, out)
+        # A link stays and what it leads to is replaced.
+        _replace(rows, out.resolve())
         return
     with tempfile.SpooledTemporaryFile(SPOOLED_BYTES, "w+", encoding="utf-8", newline="") as spool:
         csv.writer(spool, lineterminator="\n").writerows(rows)
@@ -60,9 +65,7 @@ def write_rows(rows: Iterable[Sequence[str]], out: Path | None) -> None:
 
 def _replace(rows: Iterable[Sequence[str]], out: Path) -> None:
     """Write beside the file and put it in its place at the end, so that nobody ever sees a part of it."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=out.parent, prefix=f".{out.name}.", delete=False, encoding="utf-8", newline=""
-    ) as half:
+    with _beside(out) as half:
         try:
             csv.writer(half, lineterminator="\n").writerows(rows)
             half.flush()
@@ -71,6 +74,15 @@ def _replace(rows: Iterable[Sequence[str]], out: Path) -> None:
         except BaseException:
             Path(half.name).unlink(missing_ok=True)
             raise
+
+
+def _beside(out: Path) -> IO[str]:
+    try:
+        return tempfile.NamedTemporaryFile(
+            "w", dir=out.parent, prefix=f".{out.name:.40}.", delete=False, encoding="utf-8", newline=""
+        )
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(out)) from error
 
 
 def _umask() -> int:

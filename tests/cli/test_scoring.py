@@ -104,9 +104,34 @@ def test_a_fault_at_the_end_leaves_no_output_and_the_old_file_as_it_was(run: Run
     assert (to_screen.code, to_screen.out) == (1, "")
 
 
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_standard_output_by_name_is_written_to_and_never_replaced(run: Run, answers, monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    was = Path("/dev/stdout").lstat().st_ino
+    said = run("score", "--questionnaire", SMALL, "--answers", answers({"id": "a"}), "--out", name)
+    assert (said.code, rows_in(said.out)[0]["id"]) == (0, "a")
+    assert Path("/dev/stdout").lstat().st_ino == was
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(run: Run, answers, tmp_path: Path):
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    said = run("score", "--questionnaire", SMALL, "--answers", answers({"id": "a"}), "--out", tmp_path / "link.csv")
+    assert (said.code, (tmp_path / "link.csv").is_symlink()) == (0, True)
+    assert rows_in((tmp_path / "real.csv").read_text())[0]["id"] == "a"
+
+
+def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_asked_for(run: Run, answers, tmp_path: Path):
+    out = tmp_path / "nowhere" / "scores.csv"
+    said = run("score", "--questionnaire", SMALL, "--answers", answers({"id": "a"}), "--out", out)
+    assert (said.code, said.last) == (1, f"Error: {out}: No such file or directory")
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
+        ({"id": "a\0b", "plan.paper.written": "none"}, "row 2, column id: a NUL byte stands there"),
         ({"id": "", "plan.paper.written": "none"}, "row 2, column id: empty"),
         ({"id": "a", "profile.sector": "space"}, "row 2, column profile.sector: `space`"),
         ({"id": "a", "plan.paper.written": "n/a"}, "row 2, column plan.paper.written"),

@@ -157,6 +157,8 @@ class _Reader:
         for row, name in zip(rows, names, strict=True):
             if not name:
                 yield SheetFault(row, "id", "empty")
+            elif "\0" in name:
+                yield SheetFault(row, "id", "a NUL byte stands there, which is no text")
             elif self.first_rows.setdefault(name, row) != row:
                 yield SheetFault(row, "id", f"`{name:.80}` stands already in row {self.first_rows[name]}")
 
