@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assessment.core.parts.terms import TOLERANCE
 from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
 from assessment.core.reckoning.matrix import Matrix, matrix
 from assessment.core.reckoning.outcome import ENGINE_VERSION, CriterionOutcome, NodeOutcome, Outcome, outcome
@@ -107,7 +108,8 @@ def score(
     Raises
     ------
     ValueError
-        If a shape does not fit the questionnaire, a mask is not of bool, or a score that counts lies outside 0–1.
+        If a shape does not fit the questionnaire, a mask is not of bool, or a score that counts lies outside 0–1 by
+        more than 1e-9.
 
     Notes
     -----
@@ -165,9 +167,17 @@ def _sheet(table: FloatArray, masks: _Masks, rows: slice, order: IndexArray) -> 
     if not masks.none:
         known[~due if unknown is None else unknown | ~due] = np.nan
     if np.fmin.reduce(known, axis=None) < 0.0 or np.fmax.reduce(known, axis=None) > 1.0:
-        seat, row = np.argwhere((known < 0.0) | (known > 1.0))[0]
-        raise ValueError(f"points[{rows.start + row}, {order[seat]}] is {known[seat, row]}, outside 0 to 1")
+        _hold(known, rows, order)
     return Sheet(known, unknown, due, visible)
+
+
+def _hold(known: FloatArray, rows: slice, order: IndexArray) -> None:
+    """Hold between 0 and 1 what rounding alone carried outside, and refuse what lies beyond."""
+    beyond = np.argwhere((known < -TOLERANCE) | (known > 1.0 + TOLERANCE))
+    if len(beyond):
+        seat, row = beyond[0]
+        raise ValueError(f"points[{rows.start + row}, {order[seat]}] is {known[seat, row]}, outside 0 to 1")
+    np.clip(known, 0.0, 1.0, out=known)
 
 
 def _blank(n: int, pillars: int) -> Scores:

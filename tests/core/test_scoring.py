@@ -296,6 +296,14 @@ class TestLevels:
 class TestWhatIsHandedIn:
     form = flat(*criteria(1, 1))
 
+    def test_what_rounding_alone_carried_outside_is_held_at_the_ends(self):
+        rows = np.array([[1 + 2e-16, -1e-17], [1 + 9e-10, 0.5], [NAN, -9e-10]])
+        before = rows.copy()
+        found = run(self.form, rows)
+        assert found.overall.tolist() == [50, 75, 0]
+        assert found.highest.tolist() == [50, 75, 50]
+        assert np.array_equal(rows, before, equal_nan=True)
+
     @pytest.mark.parametrize(
         ("points", "masks", "message"),
         [

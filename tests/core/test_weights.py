@@ -89,9 +89,20 @@ def test_one_item_and_two_items_cannot_contradict_themselves():
     assert (two.consistency_index, two.consistency_ratio, two.worst_judgement) == (0, 0, None)
 
 
-def test_a_reciprocal_rounded_to_three_places_is_understood():
-    found = weights.analytic_hierarchy([[1, 3], [0.333, 1]])
-    assert found.weights == pytest.approx([0.75, 0.25], abs=1e-4)
+@pytest.mark.parametrize("rounded", [[1, 0.33, 0.14, 0.13], [1, 0.333, 0.143, 0.125], [1, 0.33, 0.14, 0.12]])
+def test_reciprocals_rounded_as_in_printed_tables_count_as_what_they_mirror(rounded):
+    exact = np.array([[1, 3, 7, 8], [1 / 3, 1, 2, 4], [1 / 7, 1 / 2, 1, 1], [1 / 8, 1 / 4, 1, 1]])
+    printed = exact.copy()
+    printed[:, 0] = rounded
+    wanted = weights.analytic_hierarchy(exact)
+    for found in (weights.analytic_hierarchy(printed), weights.analytic_hierarchy(printed[::-1, ::-1])):
+        assert sorted(found.weights) == pytest.approx(sorted(wanted.weights))
+        assert found.consistency_ratio == pytest.approx(wanted.consistency_ratio)
+
+
+def test_a_judgement_that_mirrors_its_opposite_too_badly_for_rounding_is_refused():
+    with pytest.raises(UnusableFigures, match=r"row 2, column 1 is 0.3 against 3: a judgement must be the reciprocal"):
+        weights.analytic_hierarchy([[1, 3], [0.3, 1]])
 
 
 @pytest.mark.parametrize(

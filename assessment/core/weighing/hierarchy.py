@@ -10,8 +10,8 @@ from assessment.core.weighing.arrays import FloatArray, UnusableFigures
 ACCEPTABLE = 0.10
 """Saaty's limit: a matrix with a greater consistency ratio gives no weights to adopt."""
 
-RECIPROCAL_TOLERANCE = 0.01
-"""How far a judgement times its mirror image may be from 1, so that 0.333 still mirrors 3."""
+RECIPROCAL_TOLERANCE = 0.05
+"""How far a judgement times its mirror image may be from 1, so that 0.33 mirrors 3, and 0.13 or 0.12 mirrors 8."""
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Mean consistency index of random matrices of size 1 to 15: Saaty (1980), The Analytic Hierarchy Process, ch. 1."""
@@ -49,7 +49,8 @@ def analytic_hierarchy(matrix: npt.ArrayLike) -> AnalyticHierarchy:
     ----------
     matrix : array [n, n]
         Positive judgements: ``matrix[i, j]`` says how many times as important i is as j. The diagonal is 1 and each
-        judgement mirrors its opposite (product 1 within 1 %, so that 0.333 may stand for 1/3).
+        judgement mirrors its opposite (product 1 within 5 %, so that 0.33 may stand for 1/3, as in printed tables).
+        Of the two the greater counts, since the other is the rounded one.
 
     Returns
     -------
@@ -112,9 +113,8 @@ def _checked(matrix: npt.ArrayLike) -> FloatArray:
     logarithms = np.log(judgements)
     mirrored = np.abs(logarithms + logarithms.T) <= np.log1p(RECIPROCAL_TOLERANCE) + 1e-9
     _refuse(np.tril(~mirrored), judgements, "a judgement must be the reciprocal of its opposite", "mirror")
-    # The upper triangle is what people stated; the lower one is made its exact mirror.
-    upper = np.triu(judgements)
-    return np.asarray(upper + np.tril(1 / judgements.T, -1))
+    # Printed tables round 1/7 to 0.14 but never 7, so the greater counts and the other is made its mirror.
+    return np.where(judgements >= judgements.T, judgements, 1 / judgements.T)
 
 
 def _refuse(wrong: npt.NDArray[np.bool_], judgements: FloatArray, why: str, code: str) -> None:
