@@ -2,9 +2,17 @@
 
 from flask import Flask
 
-from assessment.accounts import door, enterprises, members, own, sign_up, views
+from assessment.accounts import address_views, door, enterprises, members, own, sign_up, views
 
-PAGES = (views, door, sign_up, own, enterprises, members)  # Importing each adds its pages to the blueprint.
+PAGES = (
+    views,
+    door,
+    sign_up,
+    own,
+    address_views,
+    enterprises,
+    members,
+)  # Importing each adds its pages to the blueprint.
 
 
 def init_app(app: Flask) -> None:

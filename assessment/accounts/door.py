@@ -22,6 +22,7 @@ FROM_ONE_PLACE, PLACE_WINDOW = 100, timedelta(hours=1)
 SAID = {
     "opened": lazy_gettext("Tài khoản đã mở. Hãy đăng nhập bằng mật khẩu đã chọn."),
     "password": lazy_gettext("Mật khẩu mới đã được lưu. Hãy đăng nhập bằng mật khẩu mới."),
+    "email": lazy_gettext("Địa chỉ thư đã đổi. Hãy đăng nhập bằng địa chỉ mới; mật khẩu vẫn như cũ."),
     "left": lazy_gettext("Đã đăng xuất."),
 }
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from assessment.accounts import belonging, registering
 from assessment.accounts.facts_form import EnterpriseForm, band_words, typed_over
 from assessment.accounts.freedom import Freedom, freedom
+from assessment.accounts.patience import HOUR
 from assessment.accounts.registering import Facts
-from assessment.accounts.sign_up import HOUR
 from assessment.accounts.views import bp
 from assessment.core.facts.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
 from assessment.models import Enterprise

@@ -73,6 +73,19 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     password = CleanPassword(_("Mật khẩu mới"), required=NO_PASSWORD, description=PASSWORD_HINT)
 
 
+class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
+    """A new address, with the password that is known."""
+
+    email = CleanEmail(_("Địa chỉ thư mới"), required=NO_EMAIL)
+    password_now = CleanPassword(_("Mật khẩu đang dùng"), required=NO_PASSWORD)
+    email_now = ""
+
+    def validate_email(self, field: CleanEmail) -> None:
+        """Refuse the address in use: there would be nothing to change."""
+        if field.data == self.email_now:
+            raise ValidationError(str(_("Đây là địa chỉ đang dùng. Hãy ghi địa chỉ mới.")))
+
+
 class AccountForm(FlaskForm):  # type: ignore[misc]
     """Name and language."""
 

@@ -13,7 +13,7 @@ from assessment import mail
 from assessment.config import Settings
 from assessment.models import Token
 
-LIFETIMES = {"sign_up": timedelta(hours=24), "reset": timedelta(minutes=60)}
+LIFETIMES = {"sign_up": timedelta(hours=24), "reset": timedelta(minutes=60), "email": timedelta(hours=24)}
 
 
 def purpose_of(session: Session, token: str, *, now: datetime) -> str | None:

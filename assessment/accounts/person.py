@@ -48,7 +48,7 @@ def reset_password(
         return None
     user = session.get_one(User, row.user_id)
     _keep_password(session, user, password_hash, settings, now)
-    _end_log_ins(session, user.id, keep=None, now=now)
+    end_log_ins(session, user.id, keep=None, now=now)
     return user
 
 
@@ -58,7 +58,7 @@ def change_password(
     """Set a new password and end all log-ins but this one."""
     user = session.get_one(User, user_id)
     _keep_password(session, user, password_hash, settings, now)
-    _end_log_ins(session, user_id, keep=keep, now=now)
+    end_log_ins(session, user_id, keep=keep, now=now)
 
 
 def names_about(session: Session, user_id: UUID) -> list[str]:
@@ -104,7 +104,8 @@ def _keep_password(session: Session, user: User, password_hash: str, settings: S
     record(session, "password.changed", subject(user.id), actor=user.id, now=now)
 
 
-def _end_log_ins(session: Session, user_id: UUID, *, keep: int | None, now: datetime) -> None:
+def end_log_ins(session: Session, user_id: UUID, *, keep: int | None, now: datetime) -> None:
+    """End all log-ins of a person but one."""
     others = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
     if keep is not None:
         others = others.where(UserSession.id != keep)

@@ -1,12 +1,11 @@
 """Asking for an account, mailed links, forgotten passwords."""
 
-from datetime import timedelta
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.accounts import links, person, service
+from assessment.accounts import address_views, links, person, service
 from assessment.accounts.forms import EmailForm, NewPasswordForm, SignUpForm
+from assessment.accounts.patience import HOUR, may_be_written_to
 from assessment.accounts.strength import is_strong
 from assessment.accounts.views import bp
 from assessment.policy import PUBLIC
@@ -17,9 +16,7 @@ from assessment.web.refusal import refused
 from assessment.web.site import settings
 from assessment.web.transaction import db, now, short_read
 
-HOUR = timedelta(hours=1)
 FROM_ONE_PLACE = 60
-TO_ONE_ADDRESS = 5
 GONE = 404
 
 
@@ -47,7 +44,7 @@ def ask_for_account() -> ResponseReturnValue:
         language=language(),
         consents=form.consents,
     )
-    if _may_be_written_to(wish.email):
+    if may_be_written_to(wish.email):
         service.ask_for_account(db(), wish, settings(), now=now())
         db().commit()
     return redirect(url_for(".mail_sent"), 303)
@@ -75,7 +72,7 @@ def ask_for_reset() -> ResponseReturnValue:
     if not form.validate():
         return refused("accounts/forgotten.html", form=form)
     throttle.limit(f"forgotten:{throttle.address()}", FROM_ONE_PLACE, HOUR)
-    if _may_be_written_to(form.email.data):
+    if may_be_written_to(form.email.data):
         person.ask_for_reset(db(), form.email.data, settings(), now=now())
         db().commit()
     return redirect(url_for(".mail_sent"), 303)
@@ -90,6 +87,8 @@ def link(token: str) -> ResponseReturnValue:
             return render_template("accounts/link.html", token=token)
         case "reset":
             return render_template("accounts/new_password.html", token=token, form=NewPasswordForm())
+        case "email":
+            return render_template("accounts/new_email.html", token=token)
         case _:
             return render_template("accounts/link_gone.html"), GONE
 
@@ -97,7 +96,7 @@ def link(token: str) -> ResponseReturnValue:
 @bp.post("/account/link/<token>")
 @allow(PUBLIC)
 def use_link(token: str) -> ResponseReturnValue:
-    """Open the account or set the new password."""
+    """Open the account, set the new password or change the address."""
     with short_read() as reading:
         purpose = links.purpose_of(reading, token, now=now())
     match purpose:
@@ -105,6 +104,8 @@ def use_link(token: str) -> ResponseReturnValue:
             return _open_account(token)
         case "reset":
             return _set_password(token)
+        case "email":
+            return address_views.confirm(token) or refused("accounts/link_gone.html", GONE)
         case _:
             return refused("accounts/link_gone.html", GONE)
 
@@ -131,12 +132,3 @@ def _set_password(token: str) -> ResponseReturnValue:
     db().commit()
     throttle.forget(throttle.key_of("log-in", changed.email))
     return redirect(url_for(".log_in", said="password"), 303)
-
-
-def _may_be_written_to(email: str) -> bool:
-    """Whether an address has not had too many letters in this hour; nobody is told, the page is the same."""
-    key = throttle.key_of("letters", email)
-    if throttle.spent(key, TO_ONE_ADDRESS, HOUR):
-        return False
-    throttle.count(key, HOUR)
-    return True

@@ -43,6 +43,8 @@ ACTIONS = _texts(
         "consent.changed": ("Đổi sự đồng ý", "Consents changed"),
         "consent.listed": ("Tải danh sách người đồng ý", "List of consents downloaded"),
         "demo.filled": ("Nạp dữ liệu minh họa", "Demo data loaded"),
+        "email.asked": ("Xin đổi địa chỉ thư", "New e-mail address asked for"),
+        "email.changed": ("Đổi địa chỉ thư", "E-mail address changed"),
         "enterprise.changed": ("Sửa thông tin doanh nghiệp", "Business details changed"),
         "enterprise.closed": ("Đóng doanh nghiệp", "Business closed"),
         "enterprise.registered": ("Đăng ký doanh nghiệp", "Business registered"),
