@@ -3,15 +3,15 @@
 Arrays stand on their side here, one row per criterion or node, so that each step runs along many assessments.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assessment.core.parts.terms import TOLERANCE
-from assessment.core.reckoning.means import MEANS
-from assessment.core.reckoning.storeys import Storey
-from assessment.core.weighing.arrays import BoolArray, FloatArray, IndexArray
+from assessment.core.reckoning.means import SCALES, Scale
+from assessment.core.reckoning.storeys import Nodes, Storey
+from assessment.core.weighing.arrays import BoolArray, FloatArray
 
 # What the engine figures out of each node: three scores, whether there is one now, and how much is answered.
 NOW, LOWEST, HIGHEST, SCORED, COVERAGE = range(5)
@@ -20,8 +20,6 @@ SCORES = slice(NOW, SCORED)
 # [5, nodes, n], by the names above: scores from 0 to 1, NaN where there is none; SCORED 1 or 0; COVERAGE from 0 to 1,
 # NaN where the node is hidden.
 Figures = FloatArray
-
-Cases = Callable[[IndexArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,10 +119,11 @@ def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tu
 
     Notes
     -----
-    An arithmetic node is Σws / Σw over the children that have a score; the other means stand in `means`. Coverage is
-    Σw·coverage / Σw over the visible children. A node below its floor loses its score and leaves the sum above.
+    An arithmetic node is Σws / Σw over the children that have a score; a geometric or harmonic one is the same on a
+    scale of its own, see `means`; minimum is the least of them. Coverage is Σw·coverage / Σw over the visible children.
+    A node below its floor loses its score and leaves the sum above.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         climbed = [_from_criteria(storeys[0], sheet, marks[0])]
         for storey, below, above in zip(storeys[1:], marks, marks[1:], strict=False):
             climbed.append(_from_nodes(storey, climbed[-1], below, above))
@@ -136,59 +135,104 @@ def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Figures:
     # What is not a number differs from itself.
     terms = np.equal(sheet.known, sheet.known).astype(np.float64)
     held = _sum(storey, terms)
-    # fmax takes the number beside a NaN, so that a criterion without a score adds 0.
-    earned = _sum(storey, np.fmax(sheet.known, 0.0, out=terms))
-    answered = held if sheet.unknown is None else held + _sum(storey, sheet.unknown.astype(np.float64))
+    earned = _sum(storey, _laid_out(storey, sheet.known, terms))
+    unknown = None if sheet.unknown is None else _sum(storey, sheet.unknown.astype(np.float64))
+    answered = held if unknown is None else held + unknown
     figures = np.empty((5, *earned.shape))
     np.divide(earned, answered, out=figures[NOW])
     np.divide(earned, marks.due, out=figures[LOWEST])
     highest = np.subtract(marks.due, held, out=figures[HIGHEST])
     highest += earned
     highest /= marks.due
+    for nodes, now, best in _other_means(storey, sheet.known, figures):
+        # One child that counts 0 takes all: don't know now, and whatever is not known in the worst case.
+        figures[NOW, nodes] = now if unknown is None else now * (unknown[nodes] == 0.0)
+        figures[HIGHEST, nodes] = best
+        figures[LOWEST, nodes] = best * (held[nodes] == marks.due[nodes])
     # Rounding must not lift the best case above full marks.
     np.minimum(highest, 1.0, out=highest)
     np.divide(answered, marks.visible, out=figures[COVERAGE])
-    return _settled(storey, figures, marks, lambda seats: _cases(sheet, seats))
+    return _settled(storey, figures, marks)
+
+
+def _laid_out(storey: Storey, known: FloatArray, out: FloatArray) -> FloatArray:
+    """Lay what is known on the scales of the means above, and 0 where nothing is."""
+    if storey.scale is not None:
+        return storey.scale.onto(known, out)
+    # fmax takes the number beside a NaN.
+    np.fmax(known, 0.0, out=out)
+    for kin in storey.scaled:
+        out[kin.seats] = SCALES[kin.aggregate].onto(known[kin.seats], None)
+    return out
+
+
+def _other_means(storey: Storey, known: FloatArray, figures: Figures) -> Iterator[tuple[Nodes, FloatArray, FloatArray]]:
+    """Give the nodes that are not arithmetic with their score now and at best, as if nothing counted 0 unanswered."""
+    for kin in storey.scaled:
+        scale = SCALES[kin.aggregate]
+        # Where full marks lie at 0 they add nothing, and the sum without them is the best one.
+        best = HIGHEST if scale.full else LOWEST
+        yield kin.nodes, _back(scale, figures[NOW, kin.nodes]), _back(scale, figures[best, kin.nodes])
+    if storey.least is not None:
+        least = _least(storey, known)[storey.least]
+        yield storey.least, least + _gaps(figures[NOW, storey.least]), least + _gaps(figures[LOWEST, storey.least])
 
 
 def _from_nodes(storey: Storey, children: Figures, below: Marks, marks: Marks) -> Figures:
     children = children.take(storey.order, axis=1)
-    terms = children.copy() if storey.special else children
+    scaled = [SCALES[kin.aggregate].onto(children[SCORES, kin.seats], None) for kin in storey.scaled]
+    least = None if storey.least is None else _least(storey, children[SCORES])
     # Mostly it is only now that children lack a score, and the sums need not look for other gaps.
-    gaps = terms[:LOWEST] if below.whole else terms
+    gaps = children[:LOWEST] if below.whole else children
     np.fmax(gaps, 0.0, out=gaps)
-    figures = _sum(storey, terms)
+    for kin, terms in zip(storey.scaled, scaled, strict=True):
+        children[SCORES, kin.seats] = terms
+    figures = _sum(storey, children)
     figures[NOW] /= figures[SCORED]
     figures[LOWEST] /= marks.due
     figures[HIGHEST] /= marks.due
     figures[COVERAGE] /= marks.visible
-    return _settled(storey, figures, marks, lambda seats: children[SCORES, seats])
+    for kin in storey.scaled:
+        figures[SCORES, kin.nodes] = _back(SCALES[kin.aggregate], figures[SCORES, kin.nodes])
+    if storey.least is not None and least is not None:
+        figures[SCORES, storey.least] = least[:, storey.least] + _gaps(figures[SCORES, storey.least])
+    return _settled(storey, figures, marks)
+
+
+def _back(scale: Scale, means: FloatArray) -> FloatArray:
+    scores = scale.back(means)
+    return np.minimum(scores, 1.0, out=scores)
+
+
+def _gaps(means: FloatArray) -> FloatArray:
+    """Give 0 for every mean there is, and NaN for every other."""
+    return 0.0 * means
 
 
 def _sum(storey: Storey, terms: FloatArray) -> FloatArray:
     """Weigh and add up siblings, always in the order of the questionnaire: one row and a million give the same bits."""
     if not storey.even:
         terms *= storey.weights[:, : terms.shape[-1]]
+    return _folded(storey, terms, np.add)
+
+
+def _least(storey: Storey, scores: FloatArray) -> FloatArray:
+    """Take the least of siblings; what has no score stands aside as full marks."""
+    return _folded(storey, np.fmin(scores, 1.0), np.minimum)
+
+
+def _folded(storey: Storey, terms: FloatArray, combine: np.ufunc) -> FloatArray:
     total = terms[..., : storey.places[0][1], :].copy()
     for start, count in storey.places[1:]:
-        total[..., :count, :] += terms[..., start : start + count, :]
+        part = total[..., :count, :]
+        combine(part, terms[..., start : start + count, :], out=part)
     return total if storey.ranks is None else total.take(storey.ranks, axis=-2)
 
 
-def _settled(storey: Storey, figures: Figures, marks: Marks, cases: Cases) -> Figures:
-    """Put the other means in the place of the arithmetic one, and take the score of every node below its floor."""
-    for node, aggregate, seats in storey.special:
-        figures[SCORES, node] = MEANS[aggregate](cases(seats).swapaxes(0, 1), storey.weights[seats, 0])
+def _settled(storey: Storey, figures: Figures, marks: Marks) -> Figures:
+    """Take the score of every node below its floor."""
     figures[NOW][figures[COVERAGE] < storey.floors[:, : figures.shape[-1]] - TOLERANCE] = np.nan
     if not marks.whole:
         figures[LOWEST:SCORED, ~marks.scored] = np.nan
     np.equal(figures[NOW], figures[NOW], out=figures[SCORED], casting="unsafe")
     return figures
-
-
-def _cases(sheet: Sheet, seats: IndexArray) -> FloatArray:
-    """Spell out what a few criteria score in each of the three cases: [3, criteria, n]."""
-    known = sheet.known[seats]
-    now = known if sheet.unknown is None else np.where(sheet.unknown[seats], 0.0, known)
-    asked = sheet.due[seats] & np.isnan(known)
-    return np.stack((now, np.where(asked, 0.0, known), np.where(asked, 1.0, known)))

@@ -1,114 +1,86 @@
-"""The means in which a weak child costs more than a strong one repairs; `engine` has the arithmetic one."""
+"""The means in which a weak child costs more than a strong one repairs; `engine` has the arithmetic one.
+
+Both are the arithmetic mean on a scale of their own: exp(Σw·ln s / Σw) is geometric, 1 / (Σw·(1/s) / Σw) harmonic. So
+the engine adds up all nodes of a storey in one stroke, whatever their means, and lays only their children on the scale.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from assessment.core.questionnaire import Aggregate
 from assessment.core.weighing.arrays import FloatArray
 
-Mean = Callable[[FloatArray, FloatArray], FloatArray]
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale on which a mean is the arithmetic one.
 
-def geometric(scores: FloatArray, weights: FloatArray) -> FloatArray:
-    """Weigh children by their logarithms.
-
-    Parameters
+    Attributes
     ----------
-    scores : array [children, ...]
-        Scores from 0 to 1; NaN for a child that left the sum.
-    weights : array [children]
-        Finite weights above 0, relative among siblings.
-
-    Returns
-    -------
-    array [...]
-        exp(Σw·ln s / Σw) over the children that have a score: 0 when any of them is 0, NaN where none has a score.
+    onto : function of an array and one to write to, or None for a new one
+        Lays scores from 0 to 1 on the scale. A child without a score (NaN) lies at 0 and adds nothing to a sum; a score
+        of 0 lies at an end of the scale, so that it alone decides.
+    back : function of an array, which it may overwrite
+        Turns means on the scale into scores.
+    full : float
+        Where full marks lie.
 
     Notes
     -----
-    OECD/JRC Handbook (2008), step 6, geometric aggregation; the zero rule is the limit of the formula.
+    OECD/JRC Handbook (2008), step 6, geometric aggregation; COINr ``a_hmean`` (Becker 2022). That a mean with a zero is
+    zero is the limit of both formulas.
 
     Examples
     --------
-    >>> round(float(geometric(np.array([0.25, 1.0]), np.array([1.0, 1.0]))), 12)
-    0.5
+    >>> for name, scores in (("geometric", [0.25, 1.0]), ("harmonic", [0.5, 1.0])):
+    ...     mean = SCALES[name].onto(np.array(scores), None).mean(keepdims=True)
+    ...     print(name, f"{SCALES[name].back(mean).item():.6g}")
+    geometric 0.5
+    harmonic 0.666667
     """
-    with np.errstate(divide="ignore"):
-        logarithms = np.log(scores)
-    return np.exp(_total(logarithms, weights) / _total_weight(scores, weights))
+
+    onto: Callable[[FloatArray, FloatArray | None], FloatArray]
+    back: Callable[[FloatArray], FloatArray]
+    full: float
 
 
-def harmonic(scores: FloatArray, weights: FloatArray) -> FloatArray:
-    """Weigh children by their reciprocals, harder on the weak than the geometric mean.
-
-    Parameters
-    ----------
-    scores : array [children, ...]
-        Scores from 0 to 1; NaN for a child that left the sum.
-    weights : array [children]
-        Finite weights above 0, relative among siblings.
-
-    Returns
-    -------
-    array [...]
-        Σw / Σ(w/s) over the children that have a score: 0 when any of them is 0, NaN where none has a score.
-
-    Notes
-    -----
-    COINr ``a_hmean`` (Becker 2022); the zero rule is the limit of the formula.
-
-    Examples
-    --------
-    >>> round(float(harmonic(np.array([0.5, 1.0]), np.array([1.0, 1.0]))), 12)
-    0.666666666667
-    """
-    with np.errstate(divide="ignore", over="ignore"):
-        # A zero with a sign would be infinitely good; adding 0 takes the sign away.
-        reciprocals = 1.0 / (scores + 0.0)
-        return _total_weight(scores, weights) / _total(reciprocals, weights)
+# Processors take logarithms and powers many at a time, but one by one where a zero or its logarithm is among them. So
+# both are kept off: no score is so small, and what lies below comes out as 0 all the same.
+SMALLEST = 1e-300
+LOWEST_LOGARITHM = -700.0
 
 
-def minimum(scores: FloatArray, weights: FloatArray) -> FloatArray:  # noqa: ARG001 - one signature for all means
-    """Let the weakest child decide, whatever the weights.
-
-    Parameters
-    ----------
-    scores : array [children, ...]
-        Scores from 0 to 1; NaN for a child that left the sum.
-    weights : array [children]
-        Not looked at.
-
-    Returns
-    -------
-    array [...]
-        The least score; NaN where no child has one.
-
-    Examples
-    --------
-    >>> float(minimum(np.array([0.5, np.nan, 0.25]), np.ones(3)))
-    0.25
-    """
-    return np.asarray(np.fmin.reduce(scores, axis=0), dtype=np.float64)
+def _logarithms(scores: FloatArray, out: FloatArray | None) -> FloatArray:
+    # fmin takes the number beside a NaN; the logarithm of 1 is 0.
+    logarithms = np.fmin(scores, 1.0, out=out)
+    positive = logarithms > 0.0
+    np.fmax(logarithms, SMALLEST, out=logarithms)
+    np.log(logarithms, out=logarithms)
+    # A negative number by 0 is -∞.
+    return np.asarray(np.divide(logarithms, positive, out=logarithms))
 
 
-MEANS: Mapping[Aggregate, Mean] = {
-    "geometric": geometric,
-    "harmonic": harmonic,
-    "minimum": minimum,
+def _powers(logarithms: FloatArray) -> FloatArray:
+    positive = logarithms > -np.inf
+    np.maximum(logarithms, LOWEST_LOGARITHM, out=logarithms)
+    np.exp(logarithms, out=logarithms)
+    return np.asarray(np.multiply(logarithms, positive, out=logarithms))
+
+
+def _reciprocals(scores: FloatArray, out: FloatArray | None) -> FloatArray:
+    # A zero with a sign would be infinitely good; adding 0 takes the sign away.
+    reciprocals = np.add(scores, 0.0, out=out)
+    np.fmin(reciprocals, np.inf, out=reciprocals)
+    return np.asarray(np.divide(1.0, reciprocals, out=reciprocals))
+
+
+def _reciprocal(means: FloatArray) -> FloatArray:
+    return np.asarray(np.divide(1.0, means, out=means))
+
+
+SCALES: Mapping[Aggregate, Scale] = {
+    "geometric": Scale(_logarithms, _powers, full=0.0),
+    "harmonic": Scale(_reciprocals, _reciprocal, full=1.0),
 }
-
-
-def _total(terms: FloatArray, weights: FloatArray) -> FloatArray:
-    # The children are added in their order, one by one, so that a sum does not depend on how many rows share it.
-    total = np.zeros(terms.shape[1:])
-    for term, weight in zip(terms, weights, strict=True):
-        total += np.where(np.isnan(term), 0.0, weight * term)
-    return total
-
-
-def _total_weight(scores: FloatArray, weights: FloatArray) -> FloatArray:
-    total = np.zeros(scores.shape[1:])
-    for score, weight in zip(scores, weights, strict=True):
-        total += weight * ~np.isnan(score)
-    return np.where(total > 0.0, total, np.nan)

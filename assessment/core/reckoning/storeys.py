@@ -8,9 +8,31 @@ import numpy as np
 
 from assessment.core.levels import Ladder, ladder
 from assessment.core.questionnaire import Aggregate, Indicator, Pillar, Questionnaire
+from assessment.core.reckoning.means import SCALES, Scale
 from assessment.core.weighing.arrays import FloatArray, IndexArray
 
 Node = Questionnaire | Pillar | Indicator
+Nodes = IndexArray | slice
+EVERYTHING = slice(None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kin:
+    """Nodes of a storey with the same mean on a scale of its own.
+
+    Attributes
+    ----------
+    aggregate : Aggregate
+        The mean.
+    nodes : array or slice
+        Their document positions.
+    seats : array or slice
+        Where their children stand.
+    """
+
+    aggregate: Aggregate
+    nodes: Nodes
+    seats: Nodes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +56,10 @@ class Storey:
         The least coverage a node needs, in document order; spread like the weights.
     even : bool
         Whether every weight is 1.
-    special : tuple of (node, aggregate, positions)
-        The nodes that are not arithmetic, with where their children stand.
+    scaled : tuple of Kin
+        The nodes with a geometric or harmonic mean.
+    least : array or slice, or None
+        The nodes whose weakest child decides; None where there is none.
     """
 
     order: IndexArray
@@ -44,7 +68,13 @@ class Storey:
     ranks: IndexArray | None
     floors: FloatArray
     even: bool
-    special: tuple[tuple[int, Aggregate, IndexArray], ...]
+    scaled: tuple[Kin, ...]
+    least: Nodes | None
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale of all nodes alike; None where they differ or have none."""
+        return SCALES[self.scaled[0].aggregate] if self.scaled and self.scaled[0].nodes is EVERYTHING else None
 
     def spread(self, n: int) -> "Storey":
         """Give the storey with its weights and floors repeated n times."""
@@ -134,7 +164,7 @@ def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey
     ranked = sorted(range(len(nodes)), key=lambda node: -len(weights[node]))
     seats = [(place, node) for place in range(len(weights[ranked[0]])) for node in ranked if place < len(weights[node])]
     counts = np.bincount([place for place, _ in seats])
-    stands = {seat: position for position, seat in enumerate(seats)}
+    means = [node.aggregate for node in nodes]
     return Storey(
         order=np.array([starts[node] + place for place, node in seats], dtype=np.intp),
         weights=np.array([[weights[node][place]] for place, node in seats], dtype=np.float64),
@@ -142,9 +172,17 @@ def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey
         ranks=None if ranked == sorted(ranked) else np.argsort(ranked),
         floors=np.array([[node.coverage] for node in nodes], dtype=np.float64),
         even=all(weight == 1.0 for row in weights for weight in row),
-        special=tuple(
-            (index, node.aggregate, np.array([stands[place, index] for place in range(len(weights[index]))]))
-            for index, node in enumerate(nodes)
-            if node.aggregate != "arithmetic"
+        scaled=tuple(
+            Kin(aggregate, _nodes(means, aggregate), _nodes([means[node] for _, node in seats], aggregate))
+            for aggregate in SCALES
+            if aggregate in means
         ),
+        least=_nodes(means, "minimum") if "minimum" in means else None,
     )
+
+
+def _nodes(means: Sequence[Aggregate], aggregate: Aggregate) -> Nodes:
+    """Find the positions with a mean; all of them as a slice, which copies nothing."""
+    if set(means) == {aggregate}:
+        return EVERYTHING
+    return np.flatnonzero([mean == aggregate for mean in means])
