@@ -89,9 +89,9 @@ def download(certificate_id: UUID) -> ResponseReturnValue:
     """Give the paper to the people of the enterprise and the Association's reviewers."""
     row = service.downloadable(db(), actor(), certificate_id)
     if row.revoked_at is not None and not actor().staff:
-        return render_template("certificates/no_paper.html", certificate=row), 410
+        return render_template("certificates/no_paper.html", certificate=row, staff=actor().staff), 410
     if row.paper is None:
-        answer = make_response(render_template("certificates/no_paper.html", certificate=row))
+        answer = make_response(render_template("certificates/no_paper.html", certificate=row, staff=actor().staff))
         answer.headers["Refresh"] = "3"
         return answer
     return send(row.paper)

@@ -134,7 +134,7 @@ FIELDS = _texts(
         "direction": ("Chiều", "Direction"),
         "done_at": ("Xong lúc", "Done at"),
         "due": ("Hạn", "Due"),
-        "email": ("Địa chỉ thư", "E-mail address"),
+        "email": ("Địa chỉ thư", "Email address"),
         "ended_at": ("Kết thúc lúc", "Ended at"),
         "enterprise_id": ("Doanh nghiệp", "Business"),
         "expires_at": ("Hết hạn lúc", "Expires at"),

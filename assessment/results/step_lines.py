@@ -38,6 +38,30 @@ class Climb:
     exact: bool
 
 
+@dataclass(frozen=True)
+class PillarSteps:
+    """The open steps of one pillar in their order, and how many there are of each effort."""
+
+    id: str
+    title: str
+    level: int | None
+    efforts: str
+    steps: tuple[StepLine, ...]
+
+
+def by_pillar(found: Found, language: str) -> tuple[PillarSteps, ...]:
+    """Group the open steps by pillar; the pillar with the best step stands first."""
+    groups: dict[str, list[Step]] = {}
+    for step in found.steps:
+        groups.setdefault(step.pillar, []).append(step)
+    pairs = zip(found.questionnaire.pillars, found.outcome.pillars, strict=True)
+    known = {pillar.id: (pillar.title.of(language), node.level) for pillar, node in pairs}
+    return tuple(
+        PillarSteps(pillar, *known[pillar], ", ".join(_efforts(steps)), lines(found, language, steps))
+        for pillar, steps in groups.items()
+    )
+
+
 def climb(found: Found, path: CheapestPath | None, language: str) -> Climb | None:
     """Put the cheapest path into words; None where there is no level to climb to, or nothing to be done for it."""
     following = found.binding.following

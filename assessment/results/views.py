@@ -21,7 +21,10 @@ bp = Blueprint("results", __name__, url_prefix="/assessments/<uuid:assessment_id
 def show(assessment_id: UUID) -> ResponseReturnValue:
     """Show the result: level and meaning, what holds it, three steps, pillars, why."""
     found = service.find(db(), actor(), assessment_id)
-    return _result(found, shown.page(found, language(), peers=service.peers(db(), found)))
+    # The three steps above are ticked at first, so that the answer to „what if“ is there before anything is pressed.
+    first = [step.id for step in found.steps[: shown.FIRST_STEPS]]
+    then = service.imagined(found, first)
+    return _result(found, shown.page(found, language(), peers=service.peers(db(), found), chosen=first, then=then))
 
 
 def _result(found: service.Found, page: shown.ResultPage) -> str:
@@ -72,12 +75,12 @@ def over_time(assessment_id: UUID) -> ResponseReturnValue:
 @bp.get("/steps")
 @allow(MEMBERS)
 def steps(assessment_id: UUID) -> ResponseReturnValue:
-    """Show the way of least effort to the next level, and every step that is open, in order."""
+    """Show the way of least effort to the next level, and every step that is open, by pillar."""
     found = service.find(db(), actor(), assessment_id)
     climb = step_lines.climb(found, service.way_up(found), language())
-    steps = step_lines.lines(found, language(), found.steps)
+    groups = step_lines.by_pillar(found, language())
     planned = roadmap.chosen_ids(db(), assessment_id)
-    return render_template("results/steps.html", found=found, climb=climb, steps=steps, planned=planned)
+    return render_template("results/steps.html", found=found, climb=climb, groups=groups, planned=planned)
 
 
 @bp.get("/trace/<pillar_id>")

@@ -60,9 +60,16 @@ def overview(session: Session, actor: Actor, today: date) -> Overview:
         own_assessments(actor).options(joinedload(Assessment.wave)).order_by(Assessment.created_at.desc())
     ).all()
     waves = _open_waves(session, today)
-    groups = tuple(_group(session, enterprise, assessments, waves) for enterprise in enterprises)
-    waiting = [row.id for group in groups for row in group.rows if row.state in ("changes_requested", "draft")]
-    return Overview(groups, waiting[0] if waiting else None)
+    groups = [_group(session, enterprise, assessments, waves) for enterprise in enterprises]
+    # Where something is to be done stands first; otherwise the order of names stays.
+    groups.sort(key=lambda group: not _waiting(group))
+    waiting = [name for group in groups for name in _waiting(group)]
+    return Overview(tuple(groups), waiting[0] if waiting else None)
+
+
+def _waiting(group: Group) -> list[UUID]:
+    """Give the assessments the people of the enterprise can go on with."""
+    return [row.id for row in group.rows if row.state in ("changes_requested", "draft")]
 
 
 def _open_waves(session: Session, today: date) -> Sequence[Wave]:

@@ -60,13 +60,36 @@ def test_somebody_elses_result_looks_like_none(submitted: Owner, app: Flask) -> 
 
 
 def test_what_if_answers_with_the_engine_and_records_nothing(submitted: Owner) -> None:
+    before = submitted.browser.get(submitted.url("/result")).select("form[data-what-if]")
     page = submitted.browser.post(
         submitted.url("/result/what-if"), {"step": ["plan.first", "no-such-step"]}, status=200
     )
     assert "33,3" in page.select(".answer-beside").get_text(" ")
     assert page.select("input[type=checkbox][value='plan.first']").has_attr("checked")
-    again = submitted.browser.get(submitted.url("/result"))
-    assert not again.select("input[type=checkbox][value='plan.first']").has_attr("checked")
+    assert len(page.all("form[data-what-if] input[checked]")) == 1
+    again = submitted.browser.get(submitted.url("/result")).select("form[data-what-if]")
+    assert again.get_text() == before.get_text()
+    assert [box["value"] for box in again.select("input[checked]")] == [
+        box["value"] for box in before.select("input[checked]")
+    ]
+
+
+def test_what_if_begins_with_the_three_steps_to_do_first(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result"))
+    ticked = [box["value"] for box in page.all("form[data-what-if] input[checked]")]
+    assert ticked == [box["value"] for box in page.all("form[data-what-if] input[type=checkbox]")][:3]
+    then = submitted.browser.post(submitted.url("/result/what-if"), {"step": ticked}, status=200)
+    assert then.select(".answer-beside").get_text() == page.select(".answer-beside").get_text()
+
+
+def test_all_steps_stand_by_pillar_and_the_first_lies_open(submitted: Owner) -> None:
+    page = submitted.browser.get(submitted.url("/result/steps"))
+    folds = page.all("details.fold")
+    assert len(folds) > 1
+    assert [fold.has_attr("open") for fold in folds] == [True] + [False] * (len(folds) - 1)
+    assert all(fold.select("li[id]") for fold in folds)
+    first = submitted.browser.get(submitted.url("/result")).select("form[data-what-if] input[type=checkbox]")["value"]
+    assert folds[0].select_one("li[id]")["id"] == first
 
 
 def test_a_script_gets_the_answer_to_what_if_alone(submitted: Owner) -> None:
@@ -141,6 +164,7 @@ def test_the_report_is_made_by_the_worker_and_downloaded(submitted: Owner, app: 
     assert "Đang làm tệp" in waiting.text
     worker.run_pending(app)
     ready = submitted.browser.follow(asked)
+    assert ready.select(".back a")["href"] == submitted.url("/result")
     paper = submitted.browser.get(ready.select("a.button-next")["href"])
     assert paper.response.get_data().startswith(b"%PDF")
     assert "attachment" in paper.response.headers["Content-Disposition"]

@@ -13,6 +13,7 @@ def printed(owner: Owner, paper: str) -> bytes:
     asked = owner.browser.post(owner.url("/paper"), {"paper": paper})
     worker.run_pending(owner.app)
     job = uuid_in(asked.response.location)
+    assert owner.browser.follow(asked).select(".back a")["href"] == owner.url("")
     response = owner.browser.client.get(f"/papers/{job}/file")
     assert response.mimetype == "application/pdf", response.get_data(as_text=True)[:500]
     return response.data

@@ -220,4 +220,4 @@ def test_a_name_with_markup_is_shown_as_it_is(app: Flask, desk: Browser) -> None
 def test_pages_of_people_speak_english(app: Flask) -> None:
     window = logged_in(app, make_user(app, role="administrator", language="en", name="Ann"))
     assert window.get("/admin/people").heading == "People and roles"
-    assert window.get("/admin/people/invite").heading == "Invite somebody to work"
+    assert window.get("/admin/people/invite").heading == "Invite a staff member"
