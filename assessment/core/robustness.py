@@ -17,6 +17,7 @@ from assessment.core.weighing.ranks import Field, double_ranks, field_of
 __all__ = ["LeftOut", "LevelStability", "RankStability", "Rungs", "leave_one_out", "level_stability", "rank_stability"]
 
 LOW, HIGH = 0.05, 0.95
+LINE = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +151,7 @@ def leave_one_out(scores: npt.ArrayLike, weights: npt.ArrayLike, *, groups: npt.
 
 def _prepared(scores: npt.ArrayLike, weights: npt.ArrayLike, groups: npt.ArrayLike | None) -> tuple[Field, Weighting]:
     field = field_of(scores)
-    return field, weighting_of(weights, field.known.shape[1], groups)
+    return field, weighting_of(weights, field.pillars, groups)
 
 
 def _quantiles(ranks: npt.NDArray[np.unsignedinteger]) -> FloatArray:
@@ -160,7 +161,8 @@ def _quantiles(ranks: npt.NDArray[np.unsignedinteger]) -> FloatArray:
     below: IndexArray = np.floor(places).astype(np.intp)
     above = np.minimum(below + 1, draws - 1)
     found = np.empty((n, 3))
-    portion = max(1, CHUNK // draws)
+    # Whole lines of memory at least, since neighbours in a line are columns.
+    portion = max(LINE, CHUNK // draws)
     for start in range(0, n, portion):
         block = np.ascontiguousarray(ranks[:, start : start + portion].T)
         block.sort(axis=1)

@@ -82,7 +82,7 @@ def level_stability(
     [1.0, 0.5]
     """
     field = field_of(scores)
-    weighting = weighting_of(weights, field.known.shape[1], None)
+    weighting = weighting_of(weights, field.pillars, None)
     if rungs.admitted.shape != (field.scored.size, rungs.starts.size):
         raise UnusableFigures("the levels' breadth does not fit the rows")
     low, high = _bounds(field.composites(weighting.start[None])[0], rungs.starts, rungs.admitted[field.scored])

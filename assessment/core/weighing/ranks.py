@@ -13,7 +13,10 @@ TIE_BITS = 40
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """Pillar scores prepared for many weightings: rows that have any score, missing ones as 0 beside a mask."""
+    """Pillar scores prepared for many weightings: rows that have any score, missing ones as 0 beside a mask.
+
+    ``known`` and ``available`` are [pillars, n].
+    """
 
     scored: BoolArray
     known: FloatArray
@@ -23,15 +26,20 @@ class Field:
     @property
     def n(self) -> int:
         """Count the rows that have any score."""
+        return self.known.shape[1]
+
+    @property
+    def pillars(self) -> int:
+        """Count the pillars."""
         return len(self.known)
 
     def composites(self, weights: FloatArray) -> FloatArray:
         """Give weighted means [draws, rows] for weights [draws, pillars]; missing pillars leave the sum."""
-        sums = weights @ self.known.T
+        sums = _weighed(weights, self.known)
         if self.available is not None:
             # A row whose only pillar has weight 0 has no mean; 0 / 0 says so.
             with np.errstate(invalid="ignore"):
-                return np.asarray(sums / (weights @ self.available.T) + self.floor)
+                return np.asarray(sums / (_weighed(weights, self.available)) + self.floor)
         return np.asarray(sums / weights.sum(axis=1, keepdims=True) + self.floor)
 
     def spread_out(self, figures: FloatArray) -> FloatArray:
@@ -50,7 +58,21 @@ def field_of(scores: npt.ArrayLike) -> Field:
     # Scores measured from the least one keep the rounding of the sums small beside their differences.
     floor = float(kept[there].min()) if kept.size else 0.0
     whole = bool(there.all())
-    return Field(scored, np.where(there, kept - floor, 0), None if whole else there.astype(np.float64), floor)
+    known = np.where(there.T, kept.T - floor, 0)
+    return Field(scored, known, None if whole else there.T.astype(np.float64), floor)
+
+
+def _weighed(weights: FloatArray, columns: FloatArray) -> FloatArray:
+    """Add up columns [pillars, n] under weights [draws, pillars], pillar after pillar.
+
+    A product of matrices would go to several threads, which on a busy machine wait for each other longer than the few
+    sums take, and add in an order of their own.
+    """
+    total = weights[:, :1] * columns[0]
+    term = np.empty_like(total)
+    for place, column in enumerate(columns[1:], start=1):
+        total += np.multiply(weights[:, place, None], column, out=term)
+    return total
 
 
 def double_ranks(composites: FloatArray) -> npt.NDArray[np.int32]:
