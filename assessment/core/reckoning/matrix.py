@@ -3,9 +3,11 @@
 Every column keeps each different entry once and a code per row, so that whatever is asked of an answer is asked once.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import count
 from typing import Generic, TypeVar, assert_never
 
 import numpy as np
@@ -92,9 +94,10 @@ def matrix(questionnaire: Questionnaire, rows: Iterable[tuple[Profile, Answers]]
 
 def coded(cells: Sequence[Entry]) -> Column[Entry]:
     """Make a column of what stands in its rows."""
-    entries = tuple(dict.fromkeys(cells))
-    codes = {entry: code for code, entry in enumerate(entries)}
-    return Column(np.fromiter(map(codes.__getitem__, cells), np.intp, len(cells)), entries)
+    # Whoever is looked up for the first time gets the next number.
+    codes = defaultdict[Entry, int](count().__next__)
+    found = np.fromiter(map(codes.__getitem__, cells), np.intp, len(cells))
+    return Column(found, tuple(codes))
 
 
 def as_matrix(questionnaire: Questionnaire, rows: Rows) -> Matrix:
