@@ -75,6 +75,7 @@ class Actor:
     role: str
     owner_of: frozenset[UUID] = frozenset()
     colleague_of: frozenset[UUID] = frozenset()
+    helper_of: frozenset[UUID] = frozenset()
 
     @property
     def staff(self) -> bool:
@@ -83,8 +84,13 @@ class Actor:
 
     @property
     def enterprises(self) -> frozenset[UUID]:
-        """The enterprises the person belongs to."""
+        """The enterprises of which the person sees everything."""
         return self.owner_of | self.colleague_of
+
+    @property
+    def answers_for(self) -> frozenset[UUID]:
+        """The enterprises for which the person answers, be it only the pillars handed to them."""
+        return self.enterprises | self.helper_of
 
     @property
     def roles(self) -> frozenset[str]:
@@ -92,7 +98,7 @@ class Actor:
         found = set()
         if self.staff:
             found.add(self.role)
-        if self.colleague_of:
+        if self.colleague_of or self.helper_of:
             found.add("colleague")
         if self.owner_of or not found:
             found.add("owner")

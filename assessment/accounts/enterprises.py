@@ -12,7 +12,7 @@ from assessment.accounts.facts_form import EnterpriseForm, band_words, typed_ove
 from assessment.accounts.freedom import Freedom, freedom
 from assessment.accounts.patience import HOUR
 from assessment.accounts.registering import Facts
-from assessment.accounts.views import bp
+from assessment.accounts.views import bp, home
 from assessment.core.facts.enterprise import CAPITAL_BANDS, REVENUE_BANDS, TaxCode, read_tax_code
 from assessment.models import Enterprise
 from assessment.policy import MEMBERS, OWNERS, SIGNED_IN, NotFound
@@ -60,7 +60,10 @@ def ask_for_access() -> ResponseReturnValue:
     throttle.limit(f"register:{actor().user_id}", IN_ONE_HOUR, HOUR)
     own = belonging.ask_for_access(db(), actor(), code.code, settings(), now=now())
     db().commit()
-    return redirect(url_for(".enterprise", enterprise_id=own) if own else url_for(".asked"), 303)
+    if own is None:
+        return redirect(url_for(".asked"), 303)
+    # Who sees parts of it only has no page of the enterprise.
+    return redirect(url_for(".enterprise", enterprise_id=own) if own in actor().enterprises else home(), 303)
 
 
 @bp.get("/enterprises/asked")

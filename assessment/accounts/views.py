@@ -19,7 +19,7 @@ def home() -> str:
     who = visitor()
     if who is None:
         return url_for("accounts.start")
-    wanted = ["survey.home"] if who.enterprises else []
+    wanted = ["survey.home"] if who.answers_for else []
     wanted += ["review.queue"] if who.role in ("reviewer", "administrator") else []
     wanted += ["reports.dashboard"] if who.staff else ["accounts.new_enterprise"]
     known = current_app.view_functions

@@ -40,6 +40,7 @@ ACTIONS = _texts(
         "certificate.revoked": ("Thu hồi giấy chứng nhận", "Certificate revoked"),
         "colleague.invited": ("Mời đồng nghiệp", "Colleague invited"),
         "colleague.joined": ("Đồng nghiệp nhận lời mời", "Colleague joined"),
+        "colleague.reach": ("Đổi phần đồng nghiệp được xem", "What a colleague sees changed"),
         "consent.changed": ("Đổi sự đồng ý", "Consents changed"),
         "consent.listed": ("Tải danh sách người đồng ý", "List of consents downloaded"),
         "demo.filled": ("Nạp dữ liệu minh họa", "Demo data loaded"),

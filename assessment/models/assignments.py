@@ -13,7 +13,7 @@ from assessment.models.people import User
 
 
 class Assignment(Base):
-    """One pillar handed to one person. It says who is expected to answer; anybody of the enterprise still may."""
+    """One pillar handed to one person: they are expected to answer it, and who sees parts only sees this one."""
 
     __tablename__ = "assignment"
 
@@ -23,6 +23,12 @@ class Assignment(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
     user: Mapped[User] = relationship()
+
+
+def handed_to(session: Session, assessment_id: UUID, user_id: UUID) -> frozenset[str]:
+    """Name the pillars of an assessment that are handed to one person."""
+    mine = select(Assignment.pillar).where(Assignment.assessment_id == assessment_id, Assignment.user_id == user_id)
+    return frozenset(session.scalars(mine))
 
 
 def assignments(session: Session, assessment: OfEnterprise) -> dict[str, list[User]]:

@@ -49,7 +49,8 @@ class Membership(Base):
     """The link of a person and an enterprise.
 
     `asked` waits for a member or the Association to let the person in; `confirmed_at` is set by a reviewer, who has
-    seen that the person really speaks for the enterprise.
+    seen that the person really speaks for the enterprise. A colleague with `parts_only` sees and answers the pillars
+    handed to them and nothing else.
     """
 
     __tablename__ = "membership"
@@ -64,6 +65,7 @@ class Membership(Base):
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprise.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default="active")
+    parts_only: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
@@ -97,7 +99,7 @@ def members(session: Session, enterprise_id: UUID) -> list[Membership]:
 
 def let_in(session: Session, membership: Membership, role: str, *, by: UUID, now: datetime) -> None:
     """Let in who asked, as owner or colleague."""
-    membership.role, membership.state = role, "active"
+    membership.role, membership.state, membership.parts_only = role, "active", False
     detail = {"user": str(membership.user_id), "role": role}
     record(session, "membership.let_in", f"enterprise:{membership.enterprise_id}", actor=by, now=now, detail=detail)
 
@@ -113,6 +115,7 @@ def confirm_membership(
     if membership is None or membership.state == "ended":
         return None
     membership.role, membership.state = role or membership.role, "active"
+    membership.parts_only = membership.parts_only and role is None
     membership.confirmed_at, membership.confirmed_by = now, by
     detail = {"user": str(membership.user_id), "role": membership.role}
     record(session, "membership.confirmed", f"enterprise:{membership.enterprise_id}", actor=by, now=now, detail=detail)

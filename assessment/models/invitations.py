@@ -103,7 +103,7 @@ def _used_up(session: Session, token: Token, now: datetime) -> bool:
 
 def _join(session: Session, link: Membership | None, enterprise_id: UUID, user_id: UUID, now: datetime) -> None:
     fresh = link or Membership(user_id=user_id, enterprise_id=enterprise_id, created_at=now)
-    fresh.role, fresh.state = "colleague", "active"
+    fresh.role, fresh.state, fresh.parts_only = "colleague", "active", True
     session.add(fresh)
 
 

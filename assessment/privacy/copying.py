@@ -65,7 +65,8 @@ Record = tuple[tuple[str, object], ...]
 
 
 def _scope(session: Session, user_id: UUID, language: str) -> Scope:
-    mine = select(Membership).where(Membership.user_id == user_id, Membership.state == "active")
+    whole = (Membership.role == "owner") | ~Membership.parts_only
+    mine = select(Membership).where(Membership.user_id == user_id, Membership.state == "active", whole)
     links = session.scalars(mine).all()
     there = select(Membership.user_id).where(Membership.enterprise_id.in_([link.enterprise_id for link in links]))
     return Scope(

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.core.errors import ForbiddenTransition
@@ -18,6 +18,7 @@ from assessment.models.evidence import evidence_key
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, own_assessments, reviewable_assessments
 from assessment.storage import Store
+from assessment.survey import visits
 from assessment.survey.files import Document
 from assessment.survey.visits import Visit
 
@@ -137,7 +138,7 @@ def take_away(session: Session, visit: Visit, evidence_id: UUID, *, actor: Actor
     row = session.scalar(
         select(Evidence).where(Evidence.id == evidence_id, Evidence.assessment_id == visit.assessment.id)
     )
-    if row is None:
+    if row is None or not visit.may_see(visit.questionnaire.pillar_of(row.criterion)):
         raise NotFound
     if not visit.may_edit(row.criterion):
         raise ForbiddenTransition(visit.assessment.state, "answer")
@@ -157,10 +158,21 @@ def file_of(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
     seen = [Evidence.assessment_id.in_(own_assessments(actor).with_only_columns(Assessment.id))]
     if actor.role in ("reviewer", "administrator"):
         seen.append(Evidence.assessment_id.in_(reviewable_assessments(actor).with_only_columns(Assessment.id)))
-    row = session.scalar(select(Evidence).where(Evidence.id == evidence_id, Evidence.kind == "file", or_(*seen)))
+    this = select(Evidence).where(Evidence.id == evidence_id, Evidence.kind == "file")
+    row = session.scalar(this.where(or_(*seen))) or _handed_file(session, actor, this)
     if row is None:
         raise NotFound
     return row
+
+
+def _handed_file(session: Session, actor: Actor, this: Select[Evidence]) -> Evidence | None:
+    """Give a file that stands beside a question of a pillar handed to the actor."""
+    helped = select(Assessment.id).where(Assessment.enterprise_id.in_(actor.helper_of))
+    row = session.scalar(this.where(Evidence.assessment_id.in_(helped))) if actor.helper_of else None
+    if row is None:
+        return None
+    found = visits.visit(session, actor, row.assessment_id)
+    return row if found.may_see(found.questionnaire.pillar_of(row.criterion)) else None
 
 
 def sweep(session: Session, store: Store, *, before: datetime) -> int:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from assessment import catalogue
 from assessment.core.questionnaire import Text
 from assessment.models import Assessment, Enterprise, Wave, WaveQuestionnaire
-from assessment.policy import Actor, NotFound, own_assessments, own_enterprises
+from assessment.policy import Actor, NotFound, own_enterprises
+from assessment.survey.visits import EDITABLE
 
 OVER = ("declined", "withdrawn")
 
@@ -38,11 +39,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Group:
-    """One enterprise with its assessments and offers."""
+    """One enterprise with its assessments and offers; who sees parts of it only gets no more than what is open."""
 
     enterprise: Enterprise
     rows: tuple[Row, ...]
     offers: tuple[Offer, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,15 @@ class Overview:
 
 def overview(session: Session, actor: Actor, today: date) -> Overview:
     """Give the starting point of one person."""
-    enterprises = session.scalars(own_enterprises(actor).order_by(Enterprise.name_sort)).all()
-    assessments = session.scalars(
-        own_assessments(actor).options(joinedload(Assessment.wave)).order_by(Assessment.created_at.desc())
-    ).all()
-    waves = _open_waves(session, today)
-    groups = [_group(session, enterprise, assessments, waves) for enterprise in enterprises]
+    mine = select(Enterprise).where(Enterprise.id.in_(actor.answers_for))
+    enterprises = session.scalars(mine.order_by(Enterprise.name_sort)).all()
+    theirs = select(Assessment).where(Assessment.enterprise_id.in_(actor.answers_for))
+    assessments = session.scalars(theirs.options(joinedload(Assessment.wave)).order_by(Assessment.created_at.desc()))
+    rows, waves = assessments.all(), _open_waves(session, today)
+    groups = [
+        _group(session, each, rows, waves) if each.id in actor.enterprises else _part(session, each, rows)
+        for each in enterprises
+    ]
     # Where something is to be done stands first; otherwise the order of names stays.
     groups.sort(key=lambda group: not _waiting(group))
     waiting = [name for group in groups for name in _waiting(group)]
@@ -89,17 +94,21 @@ def _group(session: Session, enterprise: Enterprise, assessments: Sequence[Asses
         served = _serving(wave, enterprise)
         if wave.id not in taken and served is not None:
             offers.append(Offer(wave, catalogue.published(session, served.questionnaire_id).title))
-    rows = tuple(
-        Row(
-            assessment.id,
-            assessment.state,
-            assessment.wave,
-            catalogue.published(session, assessment.questionnaire_id).title,
-            assessment.submitted_at,
-        )
-        for assessment in own
-    )
-    return Group(enterprise, rows, tuple(offers))
+    return Group(enterprise, _rows(session, own), tuple(offers))
+
+
+def _part(session: Session, enterprise: Enterprise, assessments: Sequence[Assessment]) -> Group:
+    """Give what a person sees who answers only the pillars handed to them: what can be answered now."""
+    open_ones = [each for each in assessments if each.enterprise_id == enterprise.id and each.state in EDITABLE]
+    return Group(enterprise, _rows(session, open_ones), (), whole=False)
+
+
+def _rows(session: Session, assessments: Sequence[Assessment]) -> tuple[Row, ...]:
+    return tuple(
+        Row(each.id, each.state, each.wave, catalogue.published(session, each.questionnaire_id).title,
+            each.submitted_at)
+        for each in assessments
+    )  # fmt: skip
 
 
 def _serving(wave: Wave, enterprise: Enterprise) -> WaveQuestionnaire | None:

@@ -178,6 +178,8 @@ def _following(visit: Visit, page_id: str) -> str:
         after = [page.id for page in pages_of(visit) if page.id in after and is_asked_again(visit, page)]
     if after:
         return url_for("survey.page", assessment_id=assessment_id, page_id=after[0])
+    if visit.handed is not None:
+        return url_for("survey.tasks", assessment_id=assessment_id)
     if visit.questionnaire.context and visit.assessment.state == "draft":
         return url_for("survey.context", assessment_id=assessment_id)
     return url_for("survey.check", assessment_id=assessment_id)
@@ -205,17 +207,22 @@ def page_of(visit: Visit, page_id: str) -> journey.Page:
 def indicator_of(visit: Visit, page_id: str) -> Indicator:
     """Find the indicator of a page, be it visible now or hidden since the page was shown."""
     try:
-        return visit.questionnaire.indicator(page_id)
+        found = visit.questionnaire.indicator(page_id)
     except UnknownName:
         raise NotFound from None
+    criterion_of(visit, found.criteria[0].id)
+    return found
 
 
 def criterion_of(visit: Visit, name: str) -> Criterion:
-    """Find a criterion by its id in an address."""
+    """Find a criterion by its id in an address; one of a pillar that is not this person's is as good as none."""
     try:
-        return visit.questionnaire.criterion(name)
+        found = visit.questionnaire.criterion(name)
     except UnknownName:
         raise NotFound from None
+    if not visit.may_see(visit.questionnaire.pillar_of(name)):
+        raise NotFound
+    return found
 
 
 def pillars_of(visit: Visit) -> list[Pillar]:

@@ -26,6 +26,7 @@ def print_form(assessment_id: UUID) -> ResponseReturnValue:
             key = f"blank:{assessment_id}:{spoken}:{reader}:{visit.assessment.enterprise.version}"
             job = jobs.ask(db(), "blank_questionnaire", key, now=now(), arguments=about, user_id=reader)
         case "answers":
+            visit.whole()
             key = f"answers:{assessment_id}:{spoken}:{reader}:{visit.seen}:{visit.assessment.enterprise.version}"
             job = jobs.ask(db(), "own_answers", key, now=now(), arguments=about, user_id=reader)
         case _:

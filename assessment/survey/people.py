@@ -13,8 +13,11 @@ from assessment.models import Token, User
 from assessment.models.assignments import assignments
 from assessment.models.enterprises import members
 from assessment.models.invitations import LIFETIME, assign, make_invitation, open_invitations
+from assessment.models.trail import record
 from assessment.policy import Actor, NotFound
 from assessment.survey.visits import Visit
+
+REACHES = {"all": False, "parts": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Colleague:
     user: User
     role: str
     pillars: frozenset[str]
+    parts_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def people(session: Session, visit: Visit, *, now: datetime) -> People:
             link.user,
             link.role,
             frozenset(pillar for pillar, users in handed.items() if any(user.id == link.user_id for user in users)),
+            link.role != "owner" and link.parts_only,
         )
         for link in there
     )
@@ -79,15 +84,31 @@ def invite(
     mail.post(session, f"invited_colleague:{secret[:12]}", recipient=email, now=now, **text)
 
 
-def hand_over(session: Session, visit: Visit, user_id: UUID, pillars: Collection[str], *, now: datetime) -> None:
+def hand_over(
+    session: Session,
+    visit: Visit,
+    user_id: UUID,
+    pillars: Collection[str],
+    reach: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
     """Hand a person of the enterprise these pillars and no others.
+
+    `reach` says whether a colleague sees `all` or their `parts` only; anything else leaves it as it is.
 
     Raises
     ------
     NotFound
         When the person does not belong to the enterprise.
     """
-    there = {link.user_id for link in members(session, visit.assessment.enterprise_id) if link.state == "active"}
-    if user_id not in there:
+    there = [link for link in members(session, visit.assessment.enterprise_id) if link.state == "active"]
+    link = next((each for each in there if each.user_id == user_id), None)
+    if link is None:
         raise NotFound
+    if link.role != "owner" and reach in REACHES and link.parts_only != REACHES[reach]:
+        link.parts_only = REACHES[reach]
+        subject, detail = f"enterprise:{visit.assessment.enterprise_id}", {"user": str(user_id), "reach": reach}
+        record(session, "colleague.reach", subject, actor=actor.user_id, now=now, detail=detail)
     assign(session, visit.assessment.id, user_id, set(pillars), now)

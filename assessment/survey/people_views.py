@@ -1,5 +1,6 @@
 """The page of who answers what, and the page an invitation leads to."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from assessment.core.questionnaire import Pillar
 from assessment.core.values.states import Problem
 from assessment.core.values.text import email as read_email
 from assessment.models.invitations import invitation, take_invitation, withdraw_invitation
@@ -60,7 +62,8 @@ def invite(assessment_id: UUID) -> ResponseReturnValue:
 def assign(assessment_id: UUID) -> ResponseReturnValue:
     """Hand pillars to somebody who belongs to the enterprise already."""
     visit = _owned(assessment_id)
-    people.hand_over(db(), visit, uuid_of("user"), _pillars(visit), now=now())
+    reach = request.form.get("reach", "")
+    people.hand_over(db(), visit, uuid_of("user"), _pillars(visit), reach, actor=actor(), now=now())
     db().commit()
     flash(_("Đã lưu phần việc."))
     return _back(assessment_id)
@@ -139,9 +142,14 @@ def _page(visit: Visit) -> dict[str, object]:
     return {
         "visit": visit,
         "people": found,
-        "pillars": [(pillar.id, pillar.title.of(language())) for pillar in pillars_of(visit)],
+        "pillars": [(pillar.id, pillar.title.of(language())) for pillar in _listed(visit)],
         "is_owner": visit.assessment.enterprise_id in actor().owner_of,
     }
+
+
+def _listed(visit: Visit) -> Sequence[Pillar]:
+    """Give the pillars to name; who sees only their own still reads who answers the others."""
+    return pillars_of(visit) if visit.handed is None else visit.questionnaire.pillars
 
 
 def _back(assessment_id: UUID) -> ResponseReturnValue:

@@ -139,10 +139,10 @@ LOCKING_VISIT = VISIT.with_for_update(of=Assessment.__table__)
 
 
 def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> Found | None:
-    """Find one of the actor's own assessments; a lock makes savers of the same assessment take turns."""
+    """Find one of the assessments the actor answers in; a lock makes savers of the same assessment take turns."""
     row = session.connection().execute(LOCKING_VISIT if lock else VISIT, {"assessment": assessment_id}).first()
     # The rule of `policy.own_assessments`, asked here: a list among the parameters makes the statement anew each time.
-    if row is None or row[1] not in actor.enterprises:
+    if row is None or row[1] not in actor.answers_for:
         return None
     return Found(Head(*row[:7], Firm(*row[7:12]), Period(*row[12:15])), row[15], row[16])
 

@@ -94,7 +94,7 @@ def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Save one answer for the script of the page, and say in JSON what became of it."""
     visit = visits.visit(db(), actor(), assessment_id, lock=True)
     if any(each.id == criterion for each in visit.questionnaire.context):
-        return _context_answer(visit, criterion)
+        return _context_answer(visit.whole(), criterion)
     asked = pages.criterion_of(visit, criterion)
     try:
         saved = service.save(db(), visit, _typed(visit, [asked.id]), actor=actor(), now=now())
@@ -136,7 +136,7 @@ def _typed(visit: Visit, names: Sequence[str]) -> Typed:
 @allow(MEMBERS)
 def context(assessment_id: UUID) -> ResponseReturnValue:
     """Show the questions that are not scored."""
-    visit = visits.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id).whole()
     page = context_page.shown(visit, language())
     return render_template("survey/context.html", visit=visit, page=page, errors=(), script=script(visit))
 
@@ -145,7 +145,7 @@ def context(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def save_context(assessment_id: UUID) -> ResponseReturnValue:
     """Save the questions that are not scored, or come back with what needs a look."""
-    visit = visits.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(db(), actor(), assessment_id, lock=True).whole()
     said = context_page.typed(visit, request.form, language())
     try:
         visit, conflicts = service.save_context(db(), visit, said.values, said.seen, actor=actor(), now=now())
@@ -166,7 +166,7 @@ def save_context(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def check(assessment_id: UUID) -> ResponseReturnValue:
     """Show every answer, what is missing, what deserves a second look, and the declaration."""
-    visit = visits.visit(db(), actor(), assessment_id)
+    visit = visits.visit(db(), actor(), assessment_id).whole()
     shown = checking.check(visit, actor(), language(), names=statements.names(db(), assessment_id))
     return render_template("survey/check.html", visit=visit, check=shown)
 

@@ -14,9 +14,10 @@ from assessment import catalogue
 from assessment.core import journey
 from assessment.core.answers import Answers, Profile, State, from_json
 from assessment.core.errors import UnreadableAnswer
-from assessment.core.questionnaire import Criterion, Questionnaire
+from assessment.core.questionnaire import Criterion, Pillar, Questionnaire
 from assessment.core.reckoning.seal import asked
 from assessment.models import AnswerRow, Evidence, ResultRow, SentBack
+from assessment.models.assignments import handed_to
 from assessment.models.evidence import evidence_of
 from assessment.policy import Actor, NotFound
 from assessment.survey import statements
@@ -42,11 +43,24 @@ class Visit:
     asked_before: frozenset[str] | None
     previous_id: UUID | None
     has_evidence: bool
+    handed: frozenset[str] | None = None
+    """The pillars of a person who sees and answers no others; None for who sees everything."""
 
     @cached_property
     def pages(self) -> tuple[journey.Page, ...]:
-        """The pages that the answers make visible."""
-        return journey.pages(self.questionnaire, self.profile, self.answers)
+        """The pages that the answers make visible, as far as this person may see them."""
+        shown = journey.pages(self.questionnaire, self.profile, self.answers)
+        return tuple(page for page in shown if self.may_see(page.pillar))
+
+    def may_see(self, pillar: Pillar) -> bool:
+        """Whether a pillar is among those the person sees."""
+        return self.handed is None or pillar.id in self.handed
+
+    def whole(self) -> "Visit":
+        """Give this visit to who sees everything; what concerns all answers is as good as none for anybody else."""
+        if self.handed is not None:
+            raise NotFound
+        return self
 
     @property
     def editable(self) -> bool:
@@ -79,7 +93,7 @@ class Beside:
 
 
 def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = False) -> Visit:
-    """Load one of the actor's own assessments; a lock makes savers of the same assessment take turns.
+    """Load one of the assessments the actor answers in; a lock makes savers of the same assessment take turns.
 
     Raises
     ------
@@ -103,7 +117,14 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
         asked_before=_asked_before(session, assessment),
         previous_id=found.previous_id,
         has_evidence=found.has_evidence,
+        handed=_handed(session, actor, assessment),
     )
+
+
+def _handed(session: Session, actor: Actor, assessment: Head) -> frozenset[str] | None:
+    if assessment.enterprise_id in actor.enterprises:
+        return None
+    return handed_to(session, assessment.id, actor.user_id)
 
 
 def last_time(session: Session, found: Visit, names: Collection[str]) -> dict[str, State]:

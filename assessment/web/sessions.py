@@ -41,6 +41,7 @@ LIVING = (
         _person.role,
         _belongs.enterprise_id,
         _belongs.role.label("membership"),
+        _belongs.parts_only,
     )
     .join_from(UserSession.__table__, User.__table__, _person.id == _login.user_id)
     .outerjoin(Membership.__table__, (_belongs.user_id == _person.id) & (_belongs.state == "active"))
@@ -140,6 +141,7 @@ def _idle(row: Any) -> timedelta:
 
 def _actor(rows: Any) -> Actor:
     first = rows[0]
+    colleague_of = {row.enterprise_id: row.parts_only for row in rows if row.membership == "colleague"}
     return Actor(
         user_id=first.user_id,
         session_id=first.session_id,
@@ -148,5 +150,6 @@ def _actor(rows: Any) -> Actor:
         language=first.language,
         role=first.role,
         owner_of=frozenset(row.enterprise_id for row in rows if row.membership == "owner"),
-        colleague_of=frozenset(row.enterprise_id for row in rows if row.membership == "colleague"),
+        colleague_of=frozenset(each for each, parts_only in colleague_of.items() if not parts_only),
+        helper_of=frozenset(each for each, parts_only in colleague_of.items() if parts_only),
     )
