@@ -1,11 +1,12 @@
 """How the bodies of forms are read: bounded in fields as well as in bytes, and broken text marked as broken."""
 
+from itertools import chain
 from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Flask, Request
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 MOST_FIELDS = 1000  # As many as Flask takes of a form with files; our longest page asks for some eighty.
@@ -32,6 +33,16 @@ class FormReader(FormDataParser):
             raise RequestEntityTooLarge
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
         return stream, self.cls(pairs), self.cls()
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> Parsed:
+        stream, form, files = super()._parse_multipart(stream, mimetype, content_length, options)
+        if None in form or None in files:  # A part without the name of its field belongs nowhere.
+            for file in chain.from_iterable(files.listvalues()):
+                file.close()
+            raise BadRequest
+        return stream, form, files
 
 
 class BoundedRequest(Request):

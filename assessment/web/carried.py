@@ -103,13 +103,15 @@ def _environ(app: Flask, path: str, fields: MultiDict[str, str]) -> dict[str, An
     """Make the request a browser would send, with the session as it now is."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}"
+    # By its own name, not by what the visitor calls this site, which may be no name at all.
+    site = app.extensions["settings"].public_url
     builder = EnvironBuilder(
         path=path,
-        base_url=request.host_url,
+        base_url=site,
         method="POST",
         data=fields,
         content_type="application/x-www-form-urlencoded",
-        headers=Headers({"Cookie": cookie, "Referer": request.url}),
+        headers=Headers({"Cookie": cookie, "Referer": f"{site}{request.path}"}),
         environ_base={"REMOTE_ADDR": request.remote_addr or ""},
     )
     return builder.get_environ()

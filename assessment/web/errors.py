@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, InternalServerError, MethodNotAllowed
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.policy import Conflict, NotFound
@@ -41,6 +41,8 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     """Show our own page for a refusal of Flask or Werkzeug, keeping its headers (Allow, Location)."""
     if error.response is not None or error.code is None or error.code < BadRequest.code:
         return error.get_response()
+    if isinstance(error, BadHost):  # No link can be made, so no page of ours either.
+        return Response("400: the name of the site in this request cannot be read.", 400, mimetype="text/plain")
     answer = page(error.code)
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or []))

@@ -1,6 +1,9 @@
 """The headers every answer carries, and the marks that keep private pages out of every cache."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request
+from werkzeug.routing import RequestRedirect
 
 from assessment.config import Settings
 
@@ -16,6 +19,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Set the headers on every answer, errors and files included."""
 
     def finish(response: Response) -> Response:
+        if isinstance(request.routing_exception, RequestRedirect):
+            response = _within(request.routing_exception)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
@@ -30,3 +35,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         return response
 
     app.after_request(finish)
+
+
+def _within(error: RequestRedirect) -> Response:
+    """Lead on by path alone where the router would build an address from whatever the visitor calls this site."""
+    parts = urlsplit(error.new_url)
+    path = "/" + parts.path.lstrip("/")
+    return redirect(f"{path}?{parts.query}" if parts.query else path, error.code)  # type: ignore[return-value]

@@ -89,4 +89,7 @@ def _here() -> str:
     adapter = current_app.create_url_adapter(request)
     if adapter is not None and adapter.test(request.path, "GET"):
         return request.path
-    return urlsplit(request.referrer or "").path or "/"
+    try:
+        return urlsplit(request.referrer or "").path or "/"
+    except ValueError:  # No browser sends such a referrer, but somebody can.
+        return "/"

@@ -37,3 +37,11 @@ def test_bytes_that_are_no_text_are_refused_with_a_message(app: Flask, name: byt
     assert "Có ký tự không nhận được" in answer.get_data(as_text=True)
     with app.extensions["reading"]() as session:
         assert session.scalar(select(User.name)) == "Nguyễn Thị Thử"
+
+
+@pytest.mark.parametrize("part", ['form-data; filename="x"', 'form-data; name*=x; filename="x"', "form-data"])
+def test_a_part_without_the_name_of_its_field_is_refused(browser: Browser, part: str) -> None:
+    body = f"--a\r\nContent-Disposition: {part}\r\n\r\nx\r\n--a--\r\n".encode()
+    answer = browser.client.post("/account/log-in", data=body, content_type="multipart/form-data; boundary=a")
+    assert answer.status_code == 400
+    assert answer.mimetype == "text/html"
