@@ -2,16 +2,30 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTML5TreeBuilder
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 LOUD = re.compile(r"(?<![\w.-])(TODO|None|NaN|nan|undefined)(?![\w-]| yet| of)")
+
+
+class Builder(HTML5TreeBuilder):
+    """Builds the tree and keeps what was wrong with the HTML, so that a page is parsed once."""
+
+    errors: list[Any]
+
+    def feed(self, markup: Any) -> None:
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup)
+        self.errors = parser.errors
 
 
 class Page:
@@ -20,8 +34,10 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        shown = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
-        self.html = BeautifulSoup(shown, "html5lib")
+        self.markup = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        builder = Builder()
+        self.html = BeautifulSoup(self.markup, builder=builder)
+        self.errors = builder.errors
 
     @property
     def text(self) -> str:
@@ -125,7 +141,7 @@ class Browser:
         )
         check_headers(response)
         if response.mimetype == "text/html" and status not in (301, 302, 303):
-            check_page(response.get_data(as_text=True), page)
+            check_page(page)
         return page
 
 
@@ -137,42 +153,42 @@ def check_headers(response: TestResponse) -> None:
         assert "no-store" in response.headers["Cache-Control"] or "/static/" in response.request.path
 
 
-def check_page(markup: str, page: Page) -> None:
+def check_page(page: Page) -> None:
     """What every page owes: valid HTML, one heading that the title starts with, unique ids, labels, no inline code."""
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(markup)
-    assert not parser.errors, f"invalid HTML: {parser.errors[:3]} near {_near(markup, parser.errors)}"
+    assert not page.errors, f"invalid HTML: {page.errors[:3]} near {_near(page.markup, page.errors)}"
     assert page.html.html is not None
     assert page.html.html.get("lang") in ("vi", "en")
-    headings = page.all("h1")
-    assert len(headings) == 1, f"{len(headings)} h1"
-    title = page.select("title").get_text().replace("\u00a0", " ").strip()
+    tags = page.html.find_all(True)
+    assert sum(tag.name == "h1" for tag in tags) == 1, "not one h1"
+    title = page.html.title.get_text().replace("\u00a0", " ").strip()
     title = re.sub(r"^(Lỗi|Error): ", "", title)
     assert title.startswith(page.heading), f"title {title!r} does not start with {page.heading!r}"
-    ids = Counter(str(item["id"]) for item in page.all("[id]"))
+    ids = Counter(str(tag["id"]) for tag in tags if tag.has_attr("id"))
     assert max(ids.values(), default=1) == 1, f"double ids: {[name for name, times in ids.items() if times > 1]}"
-    for field in page.all("input, select, textarea"):
-        assert field.get("type") in ("hidden", "submit") or _is_labelled(page, field), f"no label: {field}"
-    for form in page.all("form[method=post]"):
-        assert form.select_one("input[name=csrf_token]"), f"a form without CSRF token: {form.get('action')}"
-    assert not page.all("[style]"), f"inline style: {page.all('[style]')[0]}"
-    assert not page.all("style"), "a style element"
-    assert not [script for script in page.all("script") if not script.get("src")], "inline script"
-    assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", markup)), "inline handler"
-    for reference in page.all("[aria-describedby], [aria-labelledby]"):
-        for name in str(reference.get("aria-describedby") or reference.get("aria-labelledby")).split():
-            assert name in ids, f"aria points at nothing: {name}"
+    labelled = {tag.get("for") for tag in tags if tag.name == "label"}
+    for tag in tags:
+        check_tag(tag, ids, labelled)
+    assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", page.markup)), "inline handler"
     loud = LOUD.search(page.text)
     assert loud is None, f"{loud.group()!r} is shown: …{page.text[max(0, loud.start() - 60) : loud.end() + 40]}…"
 
 
-def _is_labelled(page: Page, field: Tag) -> bool:
-    return bool(
-        field.find_parent("label")
-        or field.get("aria-label")
-        or field.get("aria-labelledby")
-        or (field.get("id") and page.html.select_one(f'label[for="{field["id"]}"]'))
-    )
+def check_tag(tag: Tag, ids: Collection[str], labelled: Collection[Any]) -> None:
+    """What each part of a page owes."""
+    assert not tag.has_attr("style"), f"inline style: {tag}"
+    assert tag.name != "style", "a style element"
+    assert tag.name != "script" or tag.get("src"), "inline script"
+    if tag.name in ("input", "select", "textarea"):
+        assert tag.get("type") in ("hidden", "submit") or _is_labelled(tag, labelled), f"no label: {tag}"
+    if tag.name == "form" and tag.get("method") == "post":
+        assert tag.find("input", attrs={"name": "csrf_token"}), f"a form without CSRF token: {tag.get('action')}"
+    for name in str(tag.get("aria-describedby") or tag.get("aria-labelledby") or "").split():
+        assert name in ids, f"aria points at nothing: {name}"
+
+
+def _is_labelled(field: Tag, labelled: Collection[Any]) -> bool:
+    named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
+    return bool(named or field.find_parent("label"))
 
 
 def _near(markup: str, errors: list[Any]) -> str:
