@@ -6,7 +6,7 @@ FLASK := .venv/bin/flask --app wsgi
 LAST_WORD := kill -PIPE $$PPID
 CORES := $(shell nproc 2>/dev/null || echo 2)
 # Tests run in an order thrown anew each time, and in one and the same where it is decided what lands.
-PYTEST := $(PYTHON) -m pytest -q $(if $(filter true,$(CI)),--randomly-seed=2026)
+PYTEST := $(PYTHON) -m pytest -q --dist worksteal $(if $(filter true,$(CI)),--randomly-seed=2026)
 
 .PHONY: help run test check unit postgresql browser bench assets clean words
 

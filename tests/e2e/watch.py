@@ -81,7 +81,8 @@ class Watch:
 
     def _axe(self, page: Page, options: dict[str, Any] = AXE) -> list[str]:
         seen = page if self.eye is None else self._laid_before(page, self.eye)
-        seen.evaluate(AXE_SCRIPT)
+        if not seen.evaluate("() => 'axe' in window"):
+            seen.evaluate(AXE_SCRIPT)
         found = seen.evaluate("options => axe.run(document, options)", options)
         return [_fault(violation) for violation in found["violations"]]
 
