@@ -3,19 +3,22 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import event
 from werkzeug.routing import Rule
 
 from assessment import migrations
 from assessment.app import create_app
 from assessment.config import Settings
+from assessment.web import passwords
 from tests import postgresql
 from tests.page import Browser
 
@@ -24,6 +27,8 @@ from tests.page import Browser
 hypothesis.settings.register_profile("searching", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("judging", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("judging" if os.environ.get("CI") == "true" else "searching")
+
+COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,18 +104,26 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session", autouse=True)
 def addresses() -> Iterator[None]:
-    """Compile what builds the address of a page once for all applications of a run; each makes the same hundred."""
-    kept: dict[tuple[str, bool, str], Callable[..., tuple[str, str]]] = {}
-    compiled = Rule._compile_builder
+    """Compile the addresses of pages once for all applications of a run; each makes the same hundred."""
+    kept: dict[tuple[str, str], Rule] = {}
+    compiled = Rule.compile
 
-    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        name = (rule.rule, append_unknown, repr(rule.defaults))
-        if name not in kept:
-            kept[name] = compiled(rule, append_unknown)
-        return kept[name]
+    def once(rule: Rule) -> None:
+        first = kept.setdefault((rule.rule, repr(rule.defaults)), rule)
+        if first is rule:
+            compiled(rule)
+        vars(rule).update({part: vars(first)[part] for part in COMPILED})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Hash passwords in a thousandth of the memory: how hard a guess is made is no matter of any test but one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 
@@ -125,8 +138,16 @@ def app(settings: Settings, compiled: BytecodeCache) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
     app.jinja_env.bytecode_cache = compiled
+    engine = app.extensions["engine"]
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", without_waiting_for_the_disk)
     yield app
-    app.extensions["engine"].dispose()
+    engine.dispose()
+
+
+def without_waiting_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    """No test pulls the plug: that the disk is waited for elsewhere has a test of its own."""
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 @pytest.fixture
