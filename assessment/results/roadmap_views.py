@@ -103,6 +103,8 @@ def calendar(assessment_id: UUID) -> ResponseReturnValue:
     found = service.find(db(), actor(), assessment_id)
     opened = roadmap.open_roadmap(db(), found)
     tasks = [_task(each) for each in opened.steps if each.row.due and not each.row.done_at]
+    if not tasks:  # A calendar without a day is none, and calendars refuse it.
+        return redirect(url_for(".show_roadmap", assessment_id=assessment_id))
     content = calendar_file(_("Lộ trình chuyển đổi số"), tasks, now())
     answer: Response = attachment(content.encode(), "text/calendar", "lo-trinh.ics")
     return answer

@@ -5,6 +5,8 @@ No HTTP and no database here.
 
 import io
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -21,6 +23,10 @@ MOST_ENTRIES = 2_000
 LARGEST_UNPACKED = 100 * 1024 * 1024
 HIGHEST_RATIO = 100
 PDF_HEAD = 1024
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+ZIP_HEAD = b"PK\x03\x04"
+CONTENT_TYPES = "[Content_Types].xml"
+LONGEST_CONTENT_TYPES = 1_000_000
 
 TYPES = {
     ".pdf": "application/pdf",
@@ -86,7 +92,13 @@ def _content(ending: str, content: bytes) -> bytes | Refused:
         return _image(IMAGES[media_type], content)
     if ending in MAIN_PARTS:
         return content if _is_office(MAIN_PARTS[ending], content) else Refused("packed")
-    return content if b"%PDF-" in content[:PDF_HEAD] else Refused("content")
+    return content if _is_pdf(content) else Refused("content")
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Whether a file begins as a PDF and nothing else, and has been written to its end."""
+    head = content[:PDF_HEAD].removeprefix(BYTE_ORDER_MARK).lstrip()
+    return head.startswith(b"%PDF-") and b"%%EOF" in content
 
 
 def _image(form: str, content: bytes) -> bytes | Refused:
@@ -113,17 +125,30 @@ def _written(image: Image.Image, form: str) -> bytes:
 
 
 def _is_office(main_part: str, content: bytes) -> bool:
-    """Read the directory of the archive only: nothing is unpacked, and nothing that could run is let in."""
+    """Read the directory of the archive and its list of types only, and let in nothing that could run."""
+    if not content.startswith(ZIP_HEAD):  # A ZIP may stand behind anything, such as a program.
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return _is_harmless(main_part, entries) and not _has_macros(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return False
+
+
+def _has_macros(archive: zipfile.ZipFile) -> bool:
+    """Whether the list of types tells of code, under whatever name; a list too long or with references is no list."""
+    with archive.open(CONTENT_TYPES) as listed:
+        types = listed.read(LONGEST_CONTENT_TYPES + 1).replace(b"\0", b"").lower()
+    return len(types) > LONGEST_CONTENT_TYPES or any(sign in types for sign in (b"macroenabled", b"vbaproject", b"&"))
+
+
+def _is_harmless(main_part: str, entries: Sequence[zipfile.ZipInfo]) -> bool:
     names = {entry.filename for entry in entries}
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     return (
-        {"[Content_Types].xml", main_part} <= names
-        and len(entries) <= MOST_ENTRIES
+        {CONTENT_TYPES, main_part} <= names
+        and len(names) == len(entries) <= MOST_ENTRIES
         and unpacked <= min(LARGEST_UNPACKED, HIGHEST_RATIO * max(packed, 1))
         and not any("vbaproject" in name.lower() or ".." in name.split("/") for name in names)
         and not any(entry.flag_bits & 1 for entry in entries)

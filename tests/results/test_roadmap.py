@@ -126,6 +126,12 @@ def test_the_calendar_holds_the_open_steps_that_have_a_day(submitted: Owner) -> 
     assert all(len(line.encode()) <= 75 for line in answer.get_data(as_text=True).split("\r\n"))
 
 
+def test_a_calendar_without_a_day_is_no_file(submitted: Owner) -> None:
+    choose(submitted, "plan.first")
+    answer = submitted.browser.get(submitted.url("/result/roadmap.ics"), status=302).response
+    assert answer.location.endswith("/result/roadmap")
+
+
 def test_the_roadmap_is_printed_by_the_worker(submitted: Owner, app: Flask) -> None:
     choose(submitted, "plan.first")
     asked = submitted.browser.post(submitted.url("/result/roadmap/paper"))

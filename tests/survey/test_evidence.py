@@ -44,12 +44,24 @@ def image(form: str = "JPEG", size: tuple[int, int] = (40, 30), *, place: bool =
     return written.getvalue()
 
 
-def office(main: str = "xl/workbook.xml", extra: dict[str, bytes] | None = None) -> bytes:
+def office(main: str = "xl/workbook.xml", extra: dict[str, bytes] | None = None, types: bytes = b"<Types/>") -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {"[Content_Types].xml": b"<Types/>", main: b"<x/>", **(extra or {})}.items():
+        for name, content in {"[Content_Types].xml": types, main: b"<x/>", **(extra or {})}.items():
             archive.writestr(name, content)
     return written.getvalue()
+
+
+def twice(main: str) -> bytes:
+    """An archive that holds a part twice, of which programs open different ones."""
+    written = io.BytesIO(office(main))
+    with warnings.catch_warnings(), zipfile.ZipFile(written, "a") as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        archive.writestr(main, b"<other/>")
+    return written.getvalue()
+
+
+MACROS = b"<Types><Default Extension='bin' ContentType='application/vnd.ms-office.vbaProject'/></Types>"
 
 
 def add(owner: Owner, name: str, content: bytes, *, status: int = 303, criterion: str = WRITTEN) -> Page:
@@ -112,6 +124,18 @@ def test_a_file_is_kept_and_comes_back_as_an_attachment(owner: Owner, name: str,
         ("a.xlsx", office(extra={"../../out": b"x"}), "có mã lệnh"),
         ("a.xlsx", office(extra={"xl/big.xml": b"0" * 5_000_000}), "có mã lệnh"),
         ("a.xlsx", office(extra={f"xl/{i}.xml": b"" for i in range(2_001)}), "có mã lệnh"),
+        ("a.xlsx", office(types=MACROS), "có mã lệnh"),
+        ("a.docx", office("word/document.xml", types=MACROS.decode().encode("utf-16")), "có mã lệnh"),
+        ("a.docx", office("word/document.xml", types=b"<Types a='&#118;baProject'/>"), "có mã lệnh"),
+        ("a.docx", office("word/document.xml", types=b"<Types/>" + b" " * 1_000_000), "có mã lệnh"),
+        ("a.docx", b"MZ\x90\x00" + office("word/document.xml"), "có mã lệnh"),
+        ("a.docx", PDF + office("word/document.xml"), "có mã lệnh"),
+        ("a.xlsx", twice("xl/workbook.xml"), "có mã lệnh"),
+        ("a.pdf", image("GIF") + PDF, "Nội dung tệp không đúng"),
+        ("a.pdf", b"<html><script>1</script>" + PDF, "Nội dung tệp không đúng"),
+        ("a.pdf", PDF[:20], "Nội dung tệp không đúng"),
+        ("a.png", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "Nội dung tệp không đúng"),
+        ("a.jpg", image("GIF") + PDF, "Nội dung tệp không đúng"),
         ("a.pdf", b"", "Hãy chọn một tệp"),
     ],
 )
@@ -162,6 +186,21 @@ def test_a_picture_loses_its_place_and_stands_upright(owner: Owner) -> None:
         assert found.size == (30, 40), "turned as the camera was held"
         assert not found.getexif()
         assert "comment" not in found.info
+
+
+def test_what_is_hidden_behind_a_picture_is_gone(owner: Owner) -> None:
+    add(owner, "anh.jpg", image(place=True) + b"<script>1</script>" + office())
+    [path] = kept(owner)
+    assert b"script" not in path.read_bytes()
+    assert not zipfile.is_zipfile(path)
+
+
+def test_a_photograph_of_several_pictures_is_kept_as_one() -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))])
+    found = files.examine("anh.jpg", written.getvalue())
+    assert isinstance(found, files.Document)
+    assert Image.open(io.BytesIO(found.content)).size == (40, 30)
 
 
 def test_a_bomb_of_pixels_is_refused(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
