@@ -67,7 +67,6 @@ def test_the_part_that_was_handed_over_is_seen_and_answered(owner: Owner, helper
         "/result/benchmark",
         "/result/history",
         "/result/roadmap",
-        "/result/roadmap.ics",
     ],
 )
 def test_nothing_else_of_the_business_is_seen(owner: Owner, helper: Browser, rest: str) -> None:
