@@ -26,6 +26,7 @@ class _Sentences:
     weakest: str
     weakest_mostly: str
     criteria: str
+    criteria_none: str
     nothing: str
 
 
@@ -41,6 +42,7 @@ SENTENCES = {
         weakest="Yếu nhất là {pillar}",
         weakest_mostly="{pillar} yếu nhất ở {count} trên {total}\u00a0nhóm",
         criteria="Việc làm tốt nhất có {best} doanh nghiệp đạt, việc yếu nhất chỉ {worst}",
+        criteria_none="Việc làm tốt nhất có {best} doanh nghiệp đạt, việc yếu nhất hầu như chưa ai đạt",
         nothing="Chưa đủ doanh nghiệp để công bố",
     ),
     "en": _Sentences(
@@ -52,8 +54,9 @@ SENTENCES = {
         groups="Highest: {best}; lowest: {worst}; {gap} points\u00a0apart",
         group="{best}: median {median}",
         weakest="The weakest pillar is {pillar}",
-        weakest_mostly="{pillar} is weakest in {count} of {total} groups",
+        weakest_mostly="{pillar} is weakest in\u00a0{count}\u00a0of\u00a0{total}\u00a0groups",
         criteria="{best} of businesses manage the strongest practice, only {worst} the weakest",
+        criteria_none="{best} of businesses manage the strongest practice, hardly any the weakest",
         nothing="Too few businesses to publish figures",
     ),
 }
@@ -133,4 +136,5 @@ def on_criteria(strongest: Sequence[CriterionFigure], weakest: Sequence[Criterio
     if not strongest or not weakest or strongest[0].reached is None or weakest[0].reached is None:
         return say.nothing
     best, worst = (percent(each[0].reached, language) for each in (strongest, weakest))
-    return say.criteria.format(best=best, worst=worst)
+    sentence = say.criteria if round(weakest[0].reached) else say.criteria_none
+    return sentence.format(best=best, worst=worst)

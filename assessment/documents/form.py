@@ -13,6 +13,7 @@ from assessment import catalogue
 from assessment.config import TIME_ZONE, Settings
 from assessment.core import journey
 from assessment.core.conditions import criteria_of, holds
+from assessment.core.parts.numbering import criterion_numbers, pillar_numbers
 from assessment.core.parts.scales import Choice, Multiple, Ratio
 from assessment.core.parts.terms import Condition
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Questionnaire, Text
@@ -53,6 +54,7 @@ class PaperPart:
 class PaperPillar:
     """One pillar with its parts."""
 
+    number: int
     title: str
     parts: tuple[PaperPart, ...]
 
@@ -137,8 +139,8 @@ def _indicators(questionnaire: Questionnaire) -> Iterator[tuple[Pillar, Indicato
 def _pillars(
     questionnaire: Questionnaire, shown: frozenset[str], answers: Answers | None, language: str
 ) -> Iterator[PaperPillar]:
-    for place, pillar in enumerate(questionnaire.pillars, 1):
-        numbers = {criterion.id: f"{place}.{number}" for number, criterion in enumerate(pillar.criteria, 1)}
+    numbers, places = criterion_numbers(questionnaire), pillar_numbers(questionnaire)
+    for pillar in questionnaire.pillars:
         parts = tuple(
             PaperPart(indicator.title.of(language), questions)
             for indicator in pillar.indicators
@@ -153,7 +155,7 @@ def _pillars(
             )
         )
         if parts:
-            yield PaperPillar(pillar.title.of(language), parts)
+            yield PaperPillar(places[pillar.id], pillar.title.of(language), parts)
 
 
 def _perhaps(indicator: Indicator, criterion: Criterion) -> bool:

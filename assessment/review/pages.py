@@ -6,6 +6,7 @@ from typing import Literal
 
 from assessment.core import journey
 from assessment.core.answers import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Raw, State, Ticked
+from assessment.core.parts.numbering import criterion_numbers
 from assessment.core.questionnaire import Check, Criterion
 from assessment.core.reckoning.outcome import Outcome, outcome
 from assessment.models import Evidence
@@ -111,11 +112,7 @@ def criterion_of(file: File, name: str) -> Criterion:
 
 def numbers(file: File) -> Mapping[str, str]:
     """Give each criterion the number it has in the form."""
-    return {
-        criterion.id: f"{place}.{number}"
-        for place, pillar in enumerate(file.questionnaire.pillars, 1)
-        for number, criterion in enumerate(pillar.criteria, 1)
-    }
+    return criterion_numbers(file.questionnaire)
 
 
 def shown(

@@ -21,6 +21,7 @@ from assessment.core.answers import (
     State,
     Ticked,
 )
+from assessment.core.parts.numbering import criterion_numbers
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
 from assessment.core.values.text import showable
 from assessment.survey.pieces import Piece
@@ -129,11 +130,12 @@ def questions(questionnaire: Questionnaire, language: str) -> Mapping[str, Quest
 
 
 def _questions(questionnaire: Questionnaire, language: str) -> dict[str, Question]:
-    found = {}
-    for place, pillar in enumerate(questionnaire.pillars, 1):
-        for number, criterion in enumerate(pillar.criteria, 1):
-            found[criterion.id] = _question(criterion, f"{place}.{number}", language)
-    return found
+    numbers = criterion_numbers(questionnaire)
+    return {
+        criterion.id: _question(criterion, numbers[criterion.id], language)
+        for pillar in questionnaire.pillars
+        for criterion in pillar.criteria
+    }
 
 
 def _question(criterion: Criterion, number: str, language: str) -> Question:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from assessment.core import journey
+from assessment.core.parts.numbering import pillar_numbers
 from assessment.core.questionnaire import Pillar, Text
 from assessment.models import User
 from assessment.survey.pages import done, is_asked_again, pages_of, pillars_of
@@ -56,10 +57,8 @@ def task_list(
     saved_at: datetime | None,
 ) -> TaskList:
     """Give the rows of the task list; who was handed pillars goes on with those, everybody else with the first."""
-    made = [
-        _row(visit, number, pillar, handed.get(pillar.id, ()), reader)
-        for number, pillar in enumerate(pillars_of(visit), 1)
-    ]
+    numbers = pillar_numbers(visit.questionnaire)
+    made = [_row(visit, numbers[pillar.id], pillar, handed.get(pillar.id, ()), reader) for pillar in pillars_of(visit)]
     rows = tuple(row for row, _is_open in made)
     waiting = [row for row, is_open in made if is_open and visit.editable]
     following = next((row for row in waiting if row.mine), waiting[0] if waiting else None)

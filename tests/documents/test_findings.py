@@ -64,3 +64,6 @@ def test_the_weakest_pillar_is_named_with_how_many_groups_it_is_weakest_in():
 def test_criteria_are_told_by_the_ends():
     said = findings.on_criteria(summary().strongest, summary().weakest, "en")
     assert said == "97% of businesses manage the strongest practice, only 3% the weakest"
+    nobody = [replace(each, reached=0.0) for each in summary().weakest]
+    said = findings.on_criteria(summary().strongest, nobody, "en")
+    assert said == "97% of businesses manage the strongest practice, hardly any the weakest"

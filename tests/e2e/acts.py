@@ -8,6 +8,11 @@ def open_first(person: Person) -> None:
     person.page.wait_for_load_state()
 
 
+def open_first_task(person: Person) -> None:
+    person.page.locator("main .tasks a").first.click()
+    person.page.wait_for_selector("#page-form")
+
+
 def open_weights(person: Person, place: int) -> None:
     person.page.locator("main a[href*='/weights/sets/']").nth(place).click()
     person.page.wait_for_load_state()

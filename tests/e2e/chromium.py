@@ -35,13 +35,21 @@ def launched() -> Iterator[Browser]:
 
 
 def sit_down(
-    browser: Browser, server: Server, *, at: str = "phone", scripts: bool = True, dark: bool = False, scale: float = 1
+    browser: Browser,
+    server: Server,
+    *,
+    at: str = "phone",
+    scripts: bool = True,
+    dark: bool = False,
+    forced: bool = False,
+    scale: float = 1,
 ) -> Person:
     """Open a window for a new person who has no cookies yet."""
     width, height = SIZES[at]
     seen: dict[str, Any] = {
         "viewport": {"width": width, "height": height},
         "color_scheme": "dark" if dark else "light",
+        "forced_colors": "active" if forced else "none",
         "device_scale_factor": scale,
         "reduced_motion": "reduce",
         "locale": "vi-VN",

@@ -16,6 +16,7 @@ from tests.e2e.acts import (
     hold_targets,
     open_evidence,
     open_first,
+    open_first_task,
     open_page,
     open_trace,
     open_weights,
@@ -24,10 +25,15 @@ from tests.e2e.acts import (
     send_request,
 )
 from tests.e2e.chromium import sit_down
+from tests.e2e.links import Links, live_links
 from tests.e2e.person import Person
 from tests.e2e.server import PASSWORD, Server
 
 WEIGHTS = "/admin/weights/quang-ninh-sme/2026.1"
+FORCED = (
+    "start", "log-in", "sign-up-errors", "tasks", "question", "errors", "check", "result", "benchmark", "history", "steps",
+    "queue", "file", "dashboard", "targets", "verify-one", "verify-valid", "verify-revoked", "certificate", "admin-audit",
+)  # fmt: skip
 DARK = ("start", "tasks", "question", "result", "dashboard", "file", "verify-one")
 
 
@@ -90,6 +96,7 @@ def all_views(server: Server) -> list[View]:
         person = session.scalars(select(User.id).where(User.email == ADDRESSES["reviewer"])).first()
     return [
         *_public(number),
+        *_linked(live_links(server)),
         *_owner(draft, done, enterprise),
         View("queue", "reviewer", "/review/"),
         View("file-submitted", "reviewer", f"/review/{waiting}"),
@@ -136,6 +143,28 @@ def _public(number: str | None) -> list[View]:
     ]
 
 
+def _linked(links: Links) -> list[View]:
+    return [
+        View("invitation", "anyone", links.invitation),
+        View("invitation-member", "colleague", links.invitation),
+        View("link-sign-up", "anyone", links.sign_up),
+        View("link-reset", "anyone", links.reset),
+        View(
+            "link-reset-errors",
+            "anyone",
+            links.reset,
+            lambda person: person.press_button(
+                said_in(person, "Lưu mật khẩu mới", "Save the new password"), status=422
+            ),
+            422,
+        ),
+        View("link-new-email", "anyone", links.new_email),
+        View("verify-valid", "anyone", links.valid),
+        View("verify-expired", "anyone", links.expired),
+        View("verify-revoked", "anyone", links.revoked),
+    ]
+
+
 def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> list[View]:
     return [
         View("home", "owner", "/assessments/"),
@@ -144,6 +173,9 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
         View("errors", "owner", f"/assessments/{draft}", answer_wrongly, 422),
         View("check", "owner", f"/assessments/{draft}/check"),
         View("context", "owner", f"/assessments/{draft}/context"),
+        View("decided", "owner", f"/assessments/{done}"),
+        View("decided-check", "owner", f"/assessments/{done}/check"),
+        View("decided-question", "owner", f"/assessments/{done}", open_first_task),
         View("result", "owner", f"/assessments/{done}/result"),
         View("steps", "owner", f"/assessments/{done}/result/steps"),
         View("why", "owner", f"/assessments/{done}/result", open_trace),
@@ -155,6 +187,7 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
         View("evidence", "owner", f"/assessments/{draft}", open_evidence),
         View("account", "owner", "/account"),
         View("password", "owner", "/account/password"),
+        View("email", "owner", "/account/email"),
         View("email", "owner", "/account/email"),
         View("my-data", "owner", "/privacy/mine"),
         View("my-request", "owner", "/privacy/requests/new"),

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assessment.core.parts.nodes import Criterion, Indicator, Pillar
-from assessment.core.parts.terms import ProfileIn, Text
+from assessment.core.parts.nodes import Criterion
+from assessment.core.parts.numbering import Node, never_together
+from assessment.core.parts.terms import Text
 from assessment.core.questionnaire import Questionnaire
-
-Node = Pillar | Indicator | Criterion
 
 WHOLE = ""
 """The name of the place where the pillars are weighed."""
@@ -80,15 +79,7 @@ def _items(nodes: Sequence[Node]) -> tuple[Item, ...]:
 
 def _alternative(node: Node, group: Iterable[Node]) -> bool:
     """Tell whether a node can never stand beside any of a group, and weighs as they do."""
-    return all(_apart(node, other) and node.weight == other.weight for other in group)
-
-
-def _apart(one: Node, other: Node) -> bool:
-    match one.when, other.when:
-        case ProfileIn(fact, values), ProfileIn(same, others):
-            return fact == same and not set(values) & set(others)
-        case _:
-            return False
+    return all(never_together(node, other) and node.weight == other.weight for other in group)
 
 
 def _title(node: Node) -> Text:
