@@ -156,6 +156,18 @@ class _Builder:
         return float(word) if "." in word else int(word)
 
 
+# What the reader of YAML says, and what people mostly did when it says so.
+HINTS = {
+    "cannot start any token": "indent with spaces, never tabs, and put texts that begin with a sign in quotes",
+    "tab character": "indent with spaces",
+    "mapping values are not allowed": "put texts in quotes, and a space after the colon of a key",
+    "expected ',' or": "a comma, a quotation mark or the closing bracket is missing, or one too many",
+    "expected '-' indicator": "the entries of a list begin below each other",
+    "expected key": "the keys of a map begin below each other; for quotation marks inside a text take “ ”",
+    "unexpected end of stream": "a quotation mark is not closed",
+}
+
+
 def marked(content: str | bytes) -> Marked:
     """Read YAML of any sort; whatever is wrong with it becomes a fault, never an exception."""
     found = Marked()
@@ -172,8 +184,10 @@ def _build(text: str, found: Marked) -> None:
     try:
         _Builder(LOADER(text), found).document()
     except yaml.YAMLError as error:
-        parts = (getattr(error, name, None) for name in ("problem", "context", "reason"))
-        found.fault(_line_of(error, text), (), ", ".join(["this is no YAML", *filter(None, parts)]))
+        parts = [getattr(error, name, None) for name in ("problem", "context", "reason")]
+        hints = [hint for words, hint in HINTS.items() if words in str(parts[0])]
+        message = ", ".join(["this is no YAML", *filter(None, parts)])
+        found.fault(_line_of(error, text), (), "; ".join([message, *hints]))
 
 
 def _line_of(error: yaml.YAMLError, text: str) -> int:

@@ -74,6 +74,16 @@ def test_lines_of_json_are_read_too(run: Run, columns, write):
     assert float(rows_in(said.out)[0]["pillar.plan"]) == 100.0
 
 
+@pytest.mark.parametrize(("asked", "words"), [([], "mức 2"), (["--language", "en"], "level 2")])
+def test_one_row_is_explained_from_the_level_to_its_answers(run: Run, answers, asked: list[str], words: str):
+    path = answers({"id": "a", "plan.paper.written": "full", "plan.paper.reviewed": "some"})
+    said = run("score", "--questionnaire", SMALL, "--answers", path, "--explain", "a", *asked)
+    assert said.code == 0
+    assert words in said.out
+    assert "[plan.paper.reviewed]" in said.out
+    assert run("score", "--questionnaire", SMALL, "--answers", path, "--explain", "b").code == 1
+
+
 def test_half_a_letter_is_a_fault_and_no_traceback(run: Run, columns, write):
     row = json.dumps(dict.fromkeys(columns) | {"id": "\ud800"})
     said = run("score", "--questionnaire", SMALL, "--answers", write("a.jsonl", row + "\n"))
@@ -158,7 +168,7 @@ def test_what_stands_in_a_hidden_cell_is_ignored(run: Run, answers):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "absent"),
+        (b"", "the file is empty"),
         (b"id,plan.paper.writen\n", "plan.paper.written"),
         (b"\xff\xfe,x\n", "not UTF-8"),
         (b'{"id": 1\n', "no JSON"),

@@ -164,7 +164,7 @@ class TestFaults:
             ("e1,trade,,,,-1/5,", "digital", "the part -1 is below 0"),
             ("e1,tourism,full,,,,rubbish", "tickets", "`rubbish` is no option here"),
             ("e1,fishing,,,,,", "profile.sector", "`fishing` is none of tourism, trade"),
-            ("e1,,,,,,", "profile.sector", "`` is none of"),
+            ("e1,,,,,,", "profile.sector", "the empty cell is none of"),
             (",trade,,,,,", "id", "empty"),
         ],
     )
@@ -189,7 +189,8 @@ class TestFaults:
             (HEADER.replace("plan,", ""), 1, "plan", "absent"),
             (HEADER.replace("profile.sector,", ""), 1, "profile.sector", "absent"),
             (HEADER + ",plan", 1, "plan", "stands there twice"),
-            ("", 1, "id", "absent"),
+            ("", 1, "", "the file is empty"),
+            (HEADER.replace(",", "\t"), 1, "", "only one column: part cells by comma or semicolon"),
         ],
     )
     def test_columns_must_be_those_of_the_questionnaire(self, header, row, column, cause):
@@ -236,12 +237,46 @@ class TestFaults:
         with pytest.raises(SheetError, match="not UTF-8"):
             list(scoresheet.scored(FORM, lines))
 
+    @pytest.mark.parametrize(
+        ("row", "hint"),
+        [
+            ("e1,trade,,till|shop,,,", "; there are none, till, shop, several parted by `;`"),
+            ('e1,trade,,,"4,5",,', "; write digits, with a dot before decimals: 4.5"),
+            ("e1,trade,,,,60%,", "; write the part and the whole: 3/12"),
+            ("e1,trade,,,,5,", "; write the part and the whole: 3/12"),
+        ],
+    )
+    def test_a_cell_that_cannot_be_read_is_told_with_what_it_might_hold(self, row, hint):
+        assert faults(row)[0][2].endswith(hint)
+
     def test_only_the_first_faults_are_listed(self):
         assert len(faults(*(f"e{number},trade,rubbish,,,," for number in range(50)))) == 20
 
     def test_the_message_reads_as_a_sentence(self):
-        with pytest.raises(SheetError, match=r"^row 2, column plan: `x` is no option here$"):
+        with pytest.raises(
+            SheetError, match=r"^row 2, column plan: `x` is no option here; there are none, some, most, nearly, full$"
+        ):
             scored("e1,trade,x,,,,")
+
+
+class TestOneRow:
+    def test_a_row_is_found_by_its_id_and_read_as_its_answers(self):
+        profile, answers = scoresheet.row_of(
+            FORM, [HEADER, "e1,trade,?,,,,", "e2,trade,some,till;shop,12,3/4,rubbish"], "e2"
+        )
+        assert dict(profile.facts) == {"sector": "trade"}
+        assert dict(answers) == {
+            "plan": Answered(Chosen("some")),
+            "tools": Answered(Ticked(("till", "shop"))),
+            "staff": Answered(Figure(12.0)),
+            "digital": Answered(Part(3.0, 4.0)),
+        }
+
+    def test_a_row_with_a_fault_and_one_that_is_not_there_are_told(self):
+        with pytest.raises(SheetError, match="row 2, column plan"):
+            scoresheet.row_of(FORM, [HEADER, "e1,trade,x,,,,"], "e1")
+        with pytest.raises(SheetError, match="column id: no row bears `e9`"):
+            scoresheet.row_of(FORM, [HEADER, "e1,trade,,,,,"], "e9")
 
 
 STATES = {

@@ -196,7 +196,7 @@ class TestWords:
                 "12.5 people",
                 "4 of 4 points = 1",
             ),
-            (Ratio(rungs), Answered(Part(1.0, 8.0)), "1/8 = 12.5 %", "4 of 4 points = 1"),
+            (Ratio(rungs), Answered(Part(1.0, 8.0)), "1/8 = 12.5%", "4 of 4 points = 1"),
             (
                 Number(Goalposts(10.0, 50.0)),
                 Answered(Figure(20.0)),

@@ -20,6 +20,7 @@ Other = TypeVar("Other")
 Reader = Callable[["Place"], Read]
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+MEANT_AS_NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?\s*%?")
 LARGEST = 1e15
 """No figure of a definition may be larger, so that no sum of them overflows."""
 
@@ -95,13 +96,19 @@ def number(place: Place) -> float:
     """Read a finite number; a truth value is none."""
     value = place.value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        place.fault(f"expected a number, found {described(value).partition(': put')[0]}")
+        place.fault(f"expected a number, found {described(value).partition(': put')[0]}{_bare(value)}")
         return math.nan
     # Compared before anything else: a whole number of hundreds of digits is no float, and NaN compares as false.
     if not abs(value) <= LARGEST:
         place.fault("the number must be finite and at most 1e15")
         return math.nan
     return float(value)
+
+
+def _bare(value: object) -> str:
+    """Give the end of a message about a text that was meant as a number."""
+    looks = isinstance(value, str) and MEANT_AS_NUMBER.fullmatch(value.strip())
+    return ": write the digits alone, without quotes, with a dot before decimals" if looks else ""
 
 
 def whole(place: Place) -> int:

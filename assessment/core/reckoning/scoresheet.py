@@ -11,10 +11,11 @@ from assessment.core.questionnaire import Criterion, Questionnaire
 from assessment.core.reckoning.matrix import Column, Matrix, Rows, as_matrix, coded
 from assessment.core.reckoning.sheetlines import MOST_FAULTS, Cells, SheetError, SheetFault, rows_of
 from assessment.core.scoring import Scores, compile, score  # noqa: A004 - the public name of design §5
-from assessment.core.values.states import Problem, State
+from assessment.core.values.checking import how_to_write
+from assessment.core.values.states import Answers, Problem, Profile, State
 from assessment.core.weighing.arrays import FloatArray
 
-__all__ = ["Batch", "SheetError", "SheetFault", "batches", "scored"]
+__all__ = ["Batch", "SheetError", "SheetFault", "batches", "row_of", "scored"]
 
 ROWS_AT_ONCE = 2048
 MOST_REMEMBERED = 20_000
@@ -115,12 +116,26 @@ def batches(questionnaire: Questionnaire, lines: Iterable[str]) -> Iterator[Batc
         With up to twenty faults of the first rows that have any: a bad cell, an unknown or absent column, an unknown
         profile value, a repeated or empty id.
     """
-    columns = ["id", *(f"profile.{fact}" for fact, _ in questionnaire.profile)]
-    columns += [criterion.id for criterion in questionnaire.criteria]
     reader = _Reader(questionnaire)
-    rows = rows_of(lines, columns)
+    rows = rows_of(lines, _columns_of(questionnaire))
     while some := list(islice(rows, ROWS_AT_ONCE)):
         yield reader.batch([row for row, _ in some], [cells for _, cells in some])
+
+
+def row_of(questionnaire: Questionnaire, lines: Iterable[str], name: str) -> tuple[Profile, Answers]:
+    """Read the row of a file of answers that bears an id; raises `SheetError` as `batches` does, or if none does."""
+    columns = _columns_of(questionnaire)
+    for row, cells in rows_of(lines, columns):
+        if cells[0].strip() == name:
+            reader = _Reader(questionnaire)
+            reader.batch([row], [cells])
+            return reader.told(cells)
+    raise SheetError([SheetFault(0, "id", f"no row bears `{name:.80}`")])
+
+
+def _columns_of(questionnaire: Questionnaire) -> list[str]:
+    facts = (f"profile.{fact}" for fact, _ in questionnaire.profile)
+    return ["id", *facts, *(criterion.id for criterion in questionnaire.criteria)]
 
 
 class _Reader:
@@ -147,6 +162,17 @@ class _Reader:
             raise SheetError(sorted(faults, key=lambda fault: fault.row)[:MOST_FAULTS])
         return Batch(names, matrix)
 
+    def told(self, cells: Cells) -> tuple[Profile, Answers]:
+        """Give what the cells of one row mean, once the row has been read as a batch."""
+        facts = [cell.strip() for cell in cells[1 : -len(self.meanings)]]
+        found = zip(self.questionnaire.criteria, self.meanings, cells[-len(self.meanings) :], strict=True)
+        states = {criterion.id: known[cell] for criterion, known, cell in found}
+        return (
+            Profile(dict(zip((fact for fact, _ in self.questionnaire.profile), facts, strict=True))),
+            # A cell that is no answer has been let through only because its criterion is hidden.
+            Answers({name: state for name, state in states.items() if not isinstance(state, Problem | None)}),
+        )
+
     def _read(self, place: int, column: Column[str]) -> Column[Read]:
         criterion, known = self.questionnaire.criteria[place], self.meanings[place]
         if len(known) > MOST_REMEMBERED:
@@ -166,7 +192,7 @@ class _Reader:
         for fact, values in self.questionnaire.profile:
             for code, value in enumerate(facts[fact].entries):
                 if value not in values:
-                    cause = f"`{value or '':.80}` is none of {', '.join(values)}"
+                    cause = f"{f'`{value:.80}`' if value else 'the empty cell'} is none of {', '.join(values)}"
                     places = np.flatnonzero(facts[fact].codes == code)
                     yield from (SheetFault(rows[place], f"profile.{fact}", cause) for place in places[:MOST_FAULTS])
 
@@ -175,7 +201,8 @@ class _Reader:
             for code, found in enumerate(column.entries):
                 if isinstance(found, Problem):
                     shown = np.flatnonzero((column.codes == code) & matrix.visible[:, place])
-                    yield from (SheetFault(rows[row], criterion.id, explained(found)) for row in shown[:MOST_FAULTS])
+                    cause = explained(found) + how_to_write(criterion.scale, found)
+                    yield from (SheetFault(rows[row], criterion.id, cause) for row in shown[:MOST_FAULTS])
 
 
 def _meaning(criterion: Criterion, known: dict[str, Read], text: str) -> Read:

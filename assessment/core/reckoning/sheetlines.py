@@ -86,6 +86,10 @@ def _records(lines: Iterable[str], header: str, columns: Sequence[str]) -> Itera
     row = 1
     try:
         names = [name.strip() for name in next(reader, [])]
+        if len(names) <= 1 < len(columns):
+            _refuse(
+                1, "", "the file is empty" if not any(names) else "only one column: part cells by comma or semicolon"
+            )
         _check_columns(1, names, columns)
         arrange = _arrangement(names, columns)
         for row, cells in enumerate(reader, 2):

@@ -72,7 +72,8 @@ def _value_words(criterion: Criterion, value: Value, language: str) -> str:
             return f"{figure_words(number, language)}{_unit(criterion, language)}"
         case Part(part, whole):
             shown = [figure_words(each, language) for each in (part, whole, value.percent)]
-            return f"{shown[0]}/{shown[1]} = {shown[2]} %"
+            percent = "\u00a0%" if language == "vi" else "%"
+            return f"{shown[0]}/{shown[1]} = {shown[2]}{percent}"
         case _:
             assert_never(value)
 

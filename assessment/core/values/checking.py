@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from assessment.core.parts.scales import Choice, Goalposts, Multiple, Number, Ratio, within
+from assessment.core.parts.scales import Choice, Goalposts, Multiple, Number, Ratio, Scale, within
 from assessment.core.values.states import Chosen, Figure, Part, Problem, Ticked
 
 PROBLEMS = {
@@ -40,6 +40,26 @@ def explained(problem: Problem) -> str:
     """
     shown = (format(value, ".15g") if isinstance(value, float) else value for value in problem.values)
     return PROBLEMS[problem.code].format(*shown)
+
+
+def how_to_write(scale: Scale, problem: Problem) -> str:
+    """Give the end of a message on a cell that cannot be read: what it might hold instead, if that can be said.
+
+    Examples
+    --------
+    >>> how_to_write(Number(Goalposts(0.0, 10.0)), Problem("not_a_number", ("4,5",)))
+    '; write digits, with a dot before decimals: 4.5'
+    """
+    match problem.code, scale:
+        case "unknown_option", Choice(options) | Multiple(options):
+            parted = ", several parted by `;`" if isinstance(scale, Multiple) else ""
+            return f"; there are {', '.join(option.id for option in options):.200}{parted}"
+        case "not_a_number" | "ratio_incomplete", Ratio():
+            return "; write the part and the whole: 3/12"
+        case "not_a_number", Number():
+            return "; write digits, with a dot before decimals: 4.5"
+        case _:
+            return ""
 
 
 def as_ticks(scale: Choice | Multiple, names: Sequence[str]) -> Chosen | Ticked | Problem | None:
