@@ -41,7 +41,7 @@ def change_email() -> ResponseReturnValue:
     if may_be_written_to(form.email.data):
         addresses.ask(db(), who.user_id, form.email.data, settings(), now=now())
         db().commit()
-    flash(_("Chúng tôi đã gửi thư tới địa chỉ mới. Hãy mở đường dẫn trong thư; đến lúc đó địa chỉ cũ vẫn dùng được."))
+    flash(_("Chúng tôi đã gửi thư tới địa chỉ mới. Hãy mở đường dẫn trong thư; trước lúc đó địa chỉ cũ vẫn dùng được."))
     return redirect(url_for(".account"), 303)
 
 

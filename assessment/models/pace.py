@@ -1,5 +1,6 @@
 """How long people really take for a question, from those who have handed in; kept in one small row a questionnaire."""
 
+from collections import Counter
 from contextlib import suppress
 from itertools import pairwise
 from statistics import median
@@ -22,10 +23,11 @@ LONGEST = 300
 
 def note_pace(session: Session, assessment_id: UUID, questionnaire_id: int) -> None:
     """Note the median seconds between the answers of an assessment that is being handed in."""
-    times = session.execute(TIMES, {"assessment": assessment_id}).scalars().all()
-    gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
-    real = [gap for gap in gaps if 0 < gap <= LONGEST]
-    if len(real) < LEAST:  # Saved page by page, or too few: it says nothing about a question.
+    given = Counter(session.execute(TIMES, {"assessment": assessment_id}).scalars())
+    # Answers of a page that was sent as a whole share the time it took.
+    shares = [((after - before).total_seconds() / given[after], given[after]) for before, after in pairwise(given)]
+    real = [share for share, times in shares if 0 < share <= LONGEST for _ in range(times)]
+    if len(real) < LEAST:
         return
     row, seconds = session.get(Fact, _name(questionnaire_id), with_for_update=True), str(round(median(real)))
     if row is not None:

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -46,6 +46,8 @@ def test_nothing_is_known_before_ten_have_handed_in(owner: Owner) -> None:
         ([40] * 10 + [4_000] * 9, 40),
         ([0] * 30 + [20] * 10, 20),
         ([30] * 9, None),
+        ([80, 0, 0, 0] * 12, 20),  # Four questions to a page, handed in together.
+        ([900, 0, 0, 0] * 12, 225),
     ],
 )
 def test_breaks_and_whole_pages_do_not_count(owner: Owner, gaps: list[float], seconds: float | None) -> None:
