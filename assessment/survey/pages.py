@@ -57,6 +57,7 @@ class Shown:
     seen: int
     errors: tuple[tuple[str, str], ...] = ()
     conflicts: int = 0
+    unwritten: bool = False
 
 
 def shown(visit: Visit, page_id: str, language: str, beside: Beside) -> Shown:
@@ -101,6 +102,19 @@ def reshown(saved: Saved, page_id: str, typed: Typed, language: str, beside: Bes
             errors.append((anchor, f"{item.question.number}. {item.theirs}"))
         rows.append(_with(beside, item, page, language))
     return Shown(place_of(visit, page), tuple(rows), visit.seen, tuple(errors), len(conflicts))
+
+
+def as_typed(visit: Visit, page_id: str, typed: Typed, language: str) -> Shown:
+    """Give the page as it was typed where nothing could be written; each answer that is not saved says so."""
+    page = page_of(visit, page_id)
+    words = questions(visit.questionnaire, language)
+    rows = []
+    for criterion in page.criteria:
+        item, raw = _as_it_stands(visit, words[criterion.id], criterion, language), typed.raws.get(criterion.id)
+        if raw is not None and typed.read(criterion) != visit.answers.of(criterion.id):
+            item = replace(refilled(words[criterion.id], raw, _("Chưa lưu.")), note=item.note)
+        rows.append(item)
+    return Shown(place_of(visit, page), tuple(rows), visit.seen, unwritten=True)
 
 
 def _in_conflict(item: Filled, typed: Typed, conflict: Conflict, language: str) -> Filled:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.models.assignments import assignments
@@ -18,6 +19,7 @@ from assessment.survey.service import Typed
 from assessment.survey.tasks import SECONDS_A_QUESTION, task_list
 from assessment.survey.visits import Visit
 from assessment.web.access import actor, allow
+from assessment.web.errors import RETRY_SECONDS
 from assessment.web.language import language
 from assessment.web.refusal import refused
 from assessment.web.transaction import db, now, today
@@ -73,9 +75,11 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     typed = _typed(visit, names)
     try:
         saved = service.save(db(), visit, typed, actor=actor(), now=now())
+        db().commit()
     except ForbiddenTransition:
         return refused("survey/closed.html", 409, visit=visit, rows=pages.unsaved(visit, typed, language()))
-    db().commit()
+    except OperationalError as error:
+        return _unwritten(visit, pages.as_typed(visit, page_id, typed, language()), error)
     if saved.problems or saved.conflicts:
         status = 409 if saved.conflicts and not saved.problems else 422
         shown = pages.reshown(saved, page_id, typed, language(), visits.beside(db(), visit, names))
@@ -86,6 +90,14 @@ def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
         here = url_for(".page", assessment_id=assessment_id, page_id=page_id)
         return redirect(url_for("accounts.speak", back=here), 307)
     return redirect(pages.onward(saved, page_id, request.form), 303)
+
+
+def _unwritten(visit: Visit, shown: pages.Shown, error: OperationalError) -> ResponseReturnValue:
+    """Show the page as it was typed where nothing can be written, as on a full disk; the same button sends it."""
+    current_app.logger.error("Answers could not be written: %s", error.orig)
+    answer = make_response(refused("survey/page.html", 503, visit=visit, page=shown, script=script(visit)))
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 @bp.post("/<uuid:assessment_id>/answers/<criterion>")

@@ -73,7 +73,7 @@ def typed_fields() -> list[tuple[str, str]]:
     """Give the text somebody typed into the form that failed, without secrets."""
     if request.method != "POST":
         return []
-    hidden = ("csrf_token", "password", "carried", "seen")
+    hidden = ("csrf_token", "password", "carried", "seen", "asked", "version", "submission_key")
     try:
         return [(key, value) for key, value in request.form.items(multi=True) if value and not key.startswith(hidden)]
     except HTTPException:  # The body itself was the trouble.

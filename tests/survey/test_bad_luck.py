@@ -1,6 +1,7 @@
 """Bad luck: a full disk, two at the same moment, a save that meets the submission."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,18 +23,39 @@ WRITTEN = "plan.paper.written"
 ROUNDS = 12
 
 
-@pytest.mark.parametrize("path", ["/pages/sales.online", "/answers/sales.online.staff"])
-def test_a_full_disk_is_said_and_what_was_typed_is_shown(
-    owner: Owner, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def test_a_full_disk_is_said_and_what_was_typed_is_shown(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object, **_more: object) -> None:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     monkeypatch.setattr(service, "save", full)
     fields = {"asked": "sales.online.staff", "sales.online.staff": "12", "seen": "0"}
-    page = owner.browser.post(owner.url(path), fields, status=503)
-    assert "12" in [said.get_text() for said in page.all("dd")]
+    page = owner.browser.post(owner.url("/answers/sales.online.staff"), fields, status=503)
+    assert [said.get_text() for said in page.all("dd")] == ["12"], "nothing else was typed"
     assert page.response.headers["Retry-After"]
+
+
+@pytest.mark.sqlite
+def test_where_nothing_can_be_written_the_page_stays_as_it_was_typed(owner: Owner) -> None:
+    page = owner.browser.get(owner.url("/pages/sales.online"))
+    typed = {"sales.online.channels": ["web"], "sales.online.staff": "nhiều", "sales.online.share:part": "126"}
+    with unwritable(owner.app.extensions["engine"]):
+        again = owner.browser.submit(page, typed, form="#page-form", status=503)
+    assert "Chưa lưu được" in again.select(".error-summary").get_text()
+    assert again.response.headers["Retry-After"]
+    assert [wrong["data-question"] for wrong in again.all(".question.is-wrong")] == [
+        "sales.online.channels",
+        "sales.online.share",
+        "sales.online.staff",
+    ]
+    assert again.fields("#page-form")["sales.online.staff"] == "nhiều"
+    assert owner.answers() == {}
+    mended = {"sales.online.staff": "3", "sales.online.share:whole": "380"}
+    owner.browser.submit(again, mended, form="#page-form")
+    assert owner.answers() == {
+        "sales.online.channels": {"options": ["web"]},
+        "sales.online.share": {"part": 126.0, "whole": 380.0},
+        "sales.online.staff": {"number": 3.0},
+    }
 
 
 def test_of_two_tabs_at_the_same_moment_none_is_overwritten_unseen(owner: Owner) -> None:
@@ -113,6 +135,21 @@ def test_a_number_is_looked_up_where_no_try_can_be_counted(owner: Owner, browser
     owner.app.extensions["settings"] = replace(owner.app.extensions["settings"], throttle=True)
     with read_only(owner.app.extensions["engine"]):
         browser.get("/verify/TS-2026-000001", status=404)
+
+
+@contextmanager
+def unwritable(engine: Engine) -> Iterator[None]:
+    """Let every transaction begin and read, and none of them add a row."""
+
+    def full(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("INSERT"):
+            raise sqlite3.OperationalError("database or disk is full")
+
+    event.listen(engine, "before_cursor_execute", full)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", full)
 
 
 @contextmanager
