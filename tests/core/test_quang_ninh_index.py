@@ -366,6 +366,10 @@ def test_a_person_is_addressed_politely_in_vietnamese(name: str):
         assert not re.search(r"\bbạn\b|quý khách|phòng ban|vui lòng|!", vietnamese, re.IGNORECASE), where
 
 
+def test_a_household_is_spoken_to_and_never_called_a_unit():
+    assert not [where for where, words in texts(index(SHORT)) if "đơn vị" in words.of("vi").casefold()]
+
+
 @ALL
 def test_both_languages_say_something_of_their_own(name: str):
     same = {where for where, words in texts(index(name)) if words.of("vi") == words.of("en")}
