@@ -10,17 +10,17 @@ JOINER = "\u2060"
 
 WORDS = (
     "an toàn", "bảo mật", "bảo vệ", "báo cáo", "bộ câu hỏi", "câu hỏi", "câu trả lời", "chiến lược", "chính sách",
-    "chỗ đứng", "chuyển đổi số", "chứng nhận", "chương trình", "công cụ", "công nghệ", "công ty", "cơ sở",
-    "danh sách", "doanh nghiệp", "doanh thu", "du lịch", "du thuyền", "dữ liệu", "đánh giá", "đăng ký", "đăng nhập",
-    "địa bàn", "điện tử", "đơn vị", "đồng nghiệp", "ghi danh", "giấy chứng nhận", "giới thiệu", "hàng đợi",
-    "hạ long", "hạ tầng", "hành chính", "hiện diện", "hiệp hội", "hóa đơn", "hỗ trợ", "hộ kinh doanh", "hợp đồng",
-    "hợp tác xã", "kế hoạch", "kết nối", "kết quả", "khách hàng", "khảo sát", "khoảng tin cậy", "khuyến nghị",
-    "kiểm tra", "kinh doanh", "lãnh đạo", "lộ trình", "mạng xã hội", "mật khẩu", "minh chứng", "minh họa", "mục tiêu",
+    "chỗ đứng", "chuyển đổi số", "chứng nhận", "chương trình", "công cụ", "công nghệ", "công ty", "cơ sở", "danh sách",
+    "dịch vụ", "doanh nghiệp", "doanh thu", "du lịch", "du thuyền", "dữ liệu", "đánh giá", "đăng ký", "đăng nhập",
+    "địa bàn", "điện tử", "đơn vị", "đồng nghiệp", "ghi danh", "giấy chứng nhận", "giới thiệu", "hàng đợi", "hạ long",
+    "hạ tầng", "hành chính", "hiện diện", "hiệp hội", "hóa đơn", "hỗ trợ", "hộ kinh doanh", "hợp đồng", "hợp tác xã",
+    "kế hoạch", "kết nối", "kết quả", "khách hàng", "khảo sát", "khoảng tin cậy", "khuyến nghị", "kiểm tra",
+    "kinh doanh", "lãnh đạo", "lộ trình", "mạng xã hội", "mật khẩu", "minh chứng", "minh họa", "mục tiêu",
     "nghiên cứu", "người thẩm định", "nhân lực", "nhân viên", "phân bố", "phát triển", "phần mềm", "quản lý",
-    "quản trị", "quảng ninh", "quy định", "quy mô", "quy trình", "quyền riêng tư", "riêng tư", "rủi ro", "số liệu",
-    "tài chính", "tài khoản", "tài sản", "tên người", "thành phần", "thẩm định", "thông tin", "thương mại", "tiêu chí",
-    "tiếp thị", "tổng quan", "trả lời", "trải nghiệm", "trang web", "trực tuyến", "trụ cột", "trung vị", "truy xuất",
-    "ứng dụng", "văn hóa", "vận hành", "vịnh xanh", "xác thực", "xử lý", "yêu cầu",
+    "quản trị", "quảng ninh", "quốc tế", "quy định", "quy mô", "quy trình", "quyền riêng tư", "riêng tư", "rủi ro",
+    "số liệu", "tài chính", "tài khoản", "tài sản", "tên người", "thành phần", "thẩm định", "thiết bị", "thông tin",
+    "thương mại", "tiêu chí", "tiếp thị", "tổng quan", "trả lời", "trải nghiệm", "trang web", "trực tuyến", "trụ cột",
+    "trung vị", "truy xuất", "ứng dụng", "văn hóa", "vận hành", "vịnh xanh", "xác thực", "xử lý", "yêu cầu",
 )  # fmt: skip
 
 # A name and its number stay together as well: mức 2, đợt 2, level 3.
