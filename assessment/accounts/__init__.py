@@ -4,15 +4,8 @@ from flask import Flask
 
 from assessment.accounts import address_views, door, enterprises, members, own, sign_up, views
 
-PAGES = (
-    views,
-    door,
-    sign_up,
-    own,
-    address_views,
-    enterprises,
-    members,
-)  # Importing each adds its pages to the blueprint.
+# Importing each adds its pages to the blueprint.
+PAGES = (views, door, sign_up, own, address_views, enterprises, members)
 
 
 def init_app(app: Flask) -> None:

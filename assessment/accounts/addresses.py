@@ -41,7 +41,8 @@ def change(session: Session, token: str, settings: Settings, *, keep: int | None
     row = links.use(session, token, PURPOSE, now)
     if row is None or row.user_id is None:
         return False
-    user, (after, row.payload) = session.get_one(User, row.user_id), (row.payload["email"], {})
+    user, after = session.get_one(User, row.user_id), row.payload["email"]
+    row.payload = {}  # The link is spent, and an address is kept no longer than it is needed.
     before = person.addressed(user)
     if not user.active or not _moved(session, user, after):
         return False
