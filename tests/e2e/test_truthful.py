@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.desk import Desk, choose, line
+from tests.e2e.test_filling_in import COUNT
 
 WRITTEN, STAFF, WISH = "plan.paper.written", "sales.online.staff", "context.wish"
 SAVED, OFF = "Đã lưu lúc", "Mất mạng. Câu này đang chờ trên máy và sẽ tự gửi."
@@ -162,6 +163,29 @@ def test_the_switch_of_the_language_keeps_a_wish(desk: Desk, *, scripts: bool) -
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(f"[id='f-{WISH}']")).to_have_value("Học bán hàng")
+
+
+def test_logging_out_empties_what_waits_in_a_browser_that_forgets_nothing_by_itself(desk: Desk) -> None:
+    page = desk.sit()
+    page.goto(desk.url("plan.paper"))
+    page.context.set_offline(True)
+    choose(page, WRITTEN, "some")
+    line(page, WRITTEN)(OFF)
+    page.close()
+    page = desk.contexts[0].new_page()
+    page.context.set_offline(False)
+    page.route("**/account/log-out", without_order_to_forget)
+    page.goto("/account")
+    assert page.evaluate(COUNT) == 1
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/account/log-in**")
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+
+
+def without_order_to_forget(route: Route) -> None:
+    answer = route.fetch(max_redirects=0)
+    headers = {name: value for name, value in answer.headers.items() if name != "clear-site-data"}
+    route.fulfill(response=answer, headers=headers)
 
 
 def test_last_time_that_could_not_be_taken_over_blames_nobody(desk: Desk) -> None:

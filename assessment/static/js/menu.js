@@ -1,4 +1,8 @@
 "use strict";
+// Whoever logs out leaves no answers waiting in this browser, not even in one that forgets nothing when a page says so.
+document.querySelectorAll("form[action$='/log-out']").forEach((form) => {
+  form.addEventListener("submit", () => window.indexedDB?.deleteDatabase("thuoc-so"));
+});
 // Opens the list of pages under the header on a phone. Without this script the link leads to the list in the footer.
 const link = document.querySelector("[data-menu]");
 if (link) {
