@@ -154,7 +154,7 @@ def test_taking_the_last_part_back_shows_nothing_more(owner: Owner, helper: Brow
 
 def test_the_owner_opens_everything_and_closes_it_again(owner: Owner, helper: Browser) -> None:
     people = owner.browser.get(owner.url("/people"))
-    assert "chỉ xem phần được giao" in people.text
+    assert "chỉ xem và sửa phần được giao" in people.text
     fields = {"user": str(of(owner.app)), "pillar": "sales"}
     owner.browser.post(owner.url("/people/assign"), {**fields, "reach": "all"})
     helper.get(owner.url("/pages/plan.paper"))
