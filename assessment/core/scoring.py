@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.core.parts.terms import TOLERANCE
-from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, Figures, Marks, Sheet, climb, survey
+from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, Climbed, climb
+from assessment.core.reckoning.marks import Marks, Sheet, survey
 from assessment.core.reckoning.matrix import Matrix, matrix
 from assessment.core.reckoning.outcome import ENGINE_VERSION, CriterionOutcome, NodeOutcome, Outcome, outcome
 from assessment.core.reckoning.points import criterion_score
@@ -185,9 +186,9 @@ def _blank(n: int, pillars: int) -> Scores:
 
 
 def _fill(
-    scores: Scores, rows: slice, compiled: Compiled, climbed: tuple[Figures, ...], marks: tuple[Marks, ...]
+    scores: Scores, rows: slice, compiled: Compiled, climbed: tuple[Climbed, ...], marks: tuple[Marks, ...]
 ) -> None:
-    whole, pillars = climbed[-1][:, 0], climbed[-2]
+    whole, pillars = climbed[-1].plain()[:, 0], climbed[-2].plain()
     scores.overall[rows] = overall = 100.0 * whole[NOW]
     scores.lowest[rows] = 100.0 * whole[LOWEST]
     scores.highest[rows] = 100.0 * whole[HIGHEST]

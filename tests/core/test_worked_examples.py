@@ -9,7 +9,8 @@ import pytest
 
 from assessment.core import scoring
 from assessment.core.questionnaire import Choice, Goalposts, Number
-from assessment.core.reckoning.engine import NOW, Sheet, climb, survey
+from assessment.core.reckoning.engine import NOW, climb
+from assessment.core.reckoning.marks import Sheet, survey
 from assessment.core.reckoning.outcome import outcome
 from assessment.core.values.states import Answered, Answers, Chosen, Figure, Profile
 from tests.core.builders import criterion, indicator, option, pillar, questionnaire
@@ -68,7 +69,7 @@ class TestCoinr:
         known = points.T[compiled.storeys[0].order]
         shown = np.ones(known.shape, bool)
         sheet = Sheet(known, None, shown, shown)
-        groups = climb(compiled.storeys, sheet, survey(compiled.storeys, sheet))[0][NOW]
+        groups = climb(compiled.storeys, sheet, survey(compiled.storeys, sheet))[0].plain()[NOW]
         np.testing.assert_allclose(100 * groups.T, columns(wanted, self.groups), rtol=1e-9)
         return found
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.core.parts.terms import TOLERANCE
+from assessment.core.reckoning.marks import Marks, Sheet
 from assessment.core.reckoning.means import SCALES, Scale
 from assessment.core.reckoning.storeys import Nodes, Storey
+from assessment.core.reckoning.sums import least, weighed
 from assessment.core.weighing.arrays import BoolArray, FloatArray
 
 # What the engine figures out of each node: three scores, whether there is one now, and how much is answered.
@@ -23,84 +25,37 @@ Figures = FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Marks:
-    """What is known of the nodes of one storey before any answer is looked at.
+class Climbed:
+    """The figures of a storey; where all its nodes have one scale, their three scores still lie on it."""
 
-    Attributes
-    ----------
-    due : array [nodes, n]
-        The weight of the children that have a score once everything is answered.
-    coverage : array [nodes, n]
-        The coverage then.
-    scored : bool array [nodes, n]
-        Whether the node itself has a score then.
-    visible : array [nodes, n]
-        The weight of the visible children.
-    whole : bool
-        Whether every node of every assessment is visible and has a score then, as it mostly is.
-    """
+    figures: Figures
+    scale: Scale | None = None
 
-    due: FloatArray
-    coverage: FloatArray
-    scored: BoolArray
-    visible: FloatArray
-    whole: bool
+    def plain(self) -> Figures:
+        """Give the figures with scores from 0 to 1."""
+        if self.scale is None:
+            return self.figures
+        figures = self.figures.copy()
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            _back(self.scale, figures[SCORES])
+        return figures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """The answers to the criteria, in the order of the first storey.
+class _Sums:
+    """What the criteria below each node come to [nodes, n]: what they earn, and the weights of some of them."""
 
-    Attributes
-    ----------
-    known : array [criteria, n]
-        The score of an answered criterion, NaN for every other.
-    unknown : bool array [criteria, n], or None
-        Whether the answer is don't know; None: nowhere.
-    due : bool array [criteria, n]
-        Whether an answer can count: the criterion is visible and not set aside as not applicable.
-    visible : bool array [criteria, n]
-        Whether the criterion is shown.
-    """
+    earned: FloatArray
+    held: FloatArray
+    unknown: FloatArray | None
+    due: FloatArray
 
-    known: FloatArray
-    unknown: BoolArray | None
-    due: BoolArray
-    visible: BoolArray
+    @property
+    def answered(self) -> FloatArray:
+        return self.held if self.unknown is None else self.held + self.unknown
 
 
-def survey(storeys: Sequence[Storey], sheet: Sheet) -> tuple[Marks, ...]:
-    """Look at what is shown and can count, from criteria to the whole.
-
-    Parameters
-    ----------
-    storeys : sequence of Storey
-        From criteria to the whole.
-    sheet : Sheet
-        The criteria; what is known of them is not looked at.
-
-    Returns
-    -------
-    tuple of Marks
-        One for each storey.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = [_marks(storeys[0], np.array((sheet.due, sheet.due, sheet.visible), np.float64))]
-        for storey in storeys[1:]:
-            below = found[-1]
-            terms = np.array((below.scored, np.fmax(below.coverage, 0.0), below.visible > 0.0))
-            found.append(_marks(storey, terms.take(storey.order, axis=1)))
-    return tuple(found)
-
-
-def _marks(storey: Storey, terms: FloatArray) -> Marks:
-    due, covered, visible = _sum(storey, terms)
-    coverage = covered / visible
-    scored = (due > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]] - TOLERANCE)
-    return Marks(due, coverage, scored, visible, whole=bool(scored.all()))
-
-
-def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tuple[Figures, ...]:
+def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tuple[Climbed, ...]:
     """Score indicators, pillars and overall.
 
     Parameters
@@ -114,8 +69,8 @@ def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tu
 
     Returns
     -------
-    tuple of array [5, nodes, n]
-        One for each storey, the last with one node.
+    tuple of Climbed
+        One for each storey, figures [5, nodes, n]; the last with one node.
 
     Notes
     -----
@@ -130,28 +85,20 @@ def climb(storeys: Sequence[Storey], sheet: Sheet, marks: Sequence[Marks]) -> tu
     return tuple(climbed)
 
 
-def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Figures:
-    # Criteria are many, so their lowest and highest are not spelt out: one sum of points serves all three scores.
+def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Climbed:
     # What is not a number differs from itself.
     terms = np.equal(sheet.known, sheet.known).astype(np.float64)
-    held = _sum(storey, terms)
-    earned = _sum(storey, _laid_out(storey, sheet.known, terms))
-    unknown = None if sheet.unknown is None else _sum(storey, sheet.unknown.astype(np.float64))
-    answered = held if unknown is None else held + unknown
+    held = weighed(storey, terms)
+    earned = weighed(storey, _laid_out(storey, sheet.known, terms))
+    unknown = None if sheet.unknown is None else weighed(storey, sheet.unknown.astype(np.float64))
+    sums = _Sums(earned, held, unknown, marks.due)
+    # Criteria are many, so their lowest and highest are not spelt out: one sum of points serves all three scores.
     figures = np.empty((5, *earned.shape))
-    np.divide(earned, answered, out=figures[NOW])
-    np.divide(earned, marks.due, out=figures[LOWEST])
-    highest = np.subtract(marks.due, held, out=figures[HIGHEST])
-    highest += earned
-    highest /= marks.due
-    for nodes, now, best in _other_means(storey, sheet.known, figures):
-        # One child that counts 0 takes all: don't know now, and whatever is not known in the worst case.
-        figures[NOW, nodes] = now if unknown is None else now * (unknown[nodes] == 0.0)
-        figures[HIGHEST, nodes] = best
-        figures[LOWEST, nodes] = best * (held[nodes] == marks.due[nodes])
-    # Rounding must not lift the best case above full marks.
-    np.minimum(highest, 1.0, out=highest)
-    np.divide(answered, marks.visible, out=figures[COVERAGE])
+    if storey.scale is None:
+        _put_scores(figures, storey, sheet.known, sums)
+    else:
+        _put_means(figures, storey.scale, sums)
+    np.divide(sums.answered, marks.visible, out=figures[COVERAGE])
     return _settled(storey, figures, marks)
 
 
@@ -166,6 +113,36 @@ def _laid_out(storey: Storey, known: FloatArray, out: FloatArray) -> FloatArray:
     return out
 
 
+def _put_means(figures: Figures, scale: Scale, sums: _Sums) -> None:
+    """Put the three scores on a scale: a single child that counts 0 takes all, and full marks are added at best."""
+    np.divide(sums.earned, sums.answered, out=figures[NOW])
+    best = sums.earned + scale.full * (sums.due - sums.held) if scale.full else sums.earned
+    np.divide(best, sums.due, out=figures[HIGHEST])
+    np.add(figures[HIGHEST], _at_end(scale, sums.held == sums.due), out=figures[LOWEST])
+    if sums.unknown is not None:
+        figures[NOW] += _at_end(scale, sums.unknown == 0.0)
+
+
+def _at_end(scale: Scale, unless: BoolArray) -> FloatArray:
+    """Give what takes a mean to the end of the scale where 0 lies, and 0 where it is to stay."""
+    return scale.end * (1.0 / unless - 1.0)
+
+
+def _put_scores(figures: Figures, storey: Storey, known: FloatArray, sums: _Sums) -> None:
+    """Put the three scores, arithmetic first, and those of other means in their places."""
+    np.divide(sums.earned, sums.answered, out=figures[NOW])
+    np.divide(sums.earned, sums.due, out=figures[LOWEST])
+    highest = np.subtract(sums.due, sums.held, out=figures[HIGHEST])
+    highest += sums.earned
+    highest /= sums.due
+    for nodes, now, best in _other_means(storey, known, figures):
+        figures[NOW, nodes] = now if sums.unknown is None else now * (sums.unknown[nodes] == 0.0)
+        figures[HIGHEST, nodes] = best
+        figures[LOWEST, nodes] = best * (sums.held[nodes] == sums.due[nodes])
+    # Rounding must not lift the best case above full marks.
+    np.minimum(highest, 1.0, out=highest)
+
+
 def _other_means(storey: Storey, known: FloatArray, figures: Figures) -> Iterator[tuple[Nodes, FloatArray, FloatArray]]:
     """Give the nodes that are not arithmetic with their score now and at best, as if nothing counted 0 unanswered."""
     for kin in storey.scaled:
@@ -174,29 +151,44 @@ def _other_means(storey: Storey, known: FloatArray, figures: Figures) -> Iterato
         best = HIGHEST if scale.full else LOWEST
         yield kin.nodes, _back(scale, figures[NOW, kin.nodes]), _back(scale, figures[best, kin.nodes])
     if storey.least is not None:
-        least = _least(storey, known)[storey.least]
-        yield storey.least, least + _gaps(figures[NOW, storey.least]), least + _gaps(figures[LOWEST, storey.least])
+        lowest = least(storey, known)[storey.least]
+        yield storey.least, lowest + _gaps(figures[NOW, storey.least]), lowest + _gaps(figures[LOWEST, storey.least])
 
 
-def _from_nodes(storey: Storey, children: Figures, below: Marks, marks: Marks) -> Figures:
-    children = children.take(storey.order, axis=1)
-    scaled = [SCALES[kin.aggregate].onto(children[SCORES, kin.seats], None) for kin in storey.scaled]
-    least = None if storey.least is None else _least(storey, children[SCORES])
-    # Mostly it is only now that children lack a score, and the sums need not look for other gaps.
-    gaps = children[:LOWEST] if below.whole else children
-    np.fmax(gaps, 0.0, out=gaps)
-    for kin, terms in zip(storey.scaled, scaled, strict=True):
-        children[SCORES, kin.seats] = terms
-    figures = _sum(storey, children)
+def _from_nodes(storey: Storey, climbed: Climbed, below: Marks, marks: Marks) -> Climbed:
+    # Scores that lie on the scale of this storey already need not leave it and come back.
+    carried = climbed.scale is not None and climbed.scale is storey.scale
+    children = (climbed.figures if carried else climbed.plain()).take(storey.order, axis=1)
+    lowest = None if storey.least is None else least(storey, children[SCORES])
+    figures = weighed(storey, _filled(storey, children, carried=carried, whole=below.whole))
     figures[NOW] /= figures[SCORED]
     figures[LOWEST] /= marks.due
     figures[HIGHEST] /= marks.due
     figures[COVERAGE] /= marks.visible
-    for kin in storey.scaled:
+    for kin in storey.scaled if storey.scale is None else ():
         figures[SCORES, kin.nodes] = _back(SCALES[kin.aggregate], figures[SCORES, kin.nodes])
-    if storey.least is not None and least is not None:
-        figures[SCORES, storey.least] = least[:, storey.least] + _gaps(figures[SCORES, storey.least])
+    if lowest is not None and storey.least is not None:
+        figures[SCORES, storey.least] = lowest[:, storey.least] + _gaps(figures[SCORES, storey.least])
     return _settled(storey, figures, marks)
+
+
+def _filled(storey: Storey, children: Figures, *, carried: bool, whole: bool) -> Figures:
+    """Lay scores on the scales of the means above, and 0 wherever there is none."""
+    if storey.scale is not None:
+        scores, rest = children[SCORES], children[SCORED:]
+        if carried:
+            storey.scale.fill(scores, 0.0, out=scores)
+        else:
+            storey.scale.onto(scores, scores)
+        np.fmax(rest, 0.0, out=rest)
+        return children
+    scaled = [SCALES[kin.aggregate].onto(children[SCORES, kin.seats], None) for kin in storey.scaled]
+    # Mostly it is only now that children lack a score, and the sums need not look for other gaps.
+    gaps = children[:LOWEST] if whole else children
+    np.fmax(gaps, 0.0, out=gaps)
+    for kin, terms in zip(storey.scaled, scaled, strict=True):
+        children[SCORES, kin.seats] = terms
+    return children
 
 
 def _back(scale: Scale, means: FloatArray) -> FloatArray:
@@ -209,30 +201,10 @@ def _gaps(means: FloatArray) -> FloatArray:
     return 0.0 * means
 
 
-def _sum(storey: Storey, terms: FloatArray) -> FloatArray:
-    """Weigh and add up siblings, always in the order of the questionnaire: one row and a million give the same bits."""
-    if not storey.even:
-        terms *= storey.weights[:, : terms.shape[-1]]
-    return _folded(storey, terms, np.add)
-
-
-def _least(storey: Storey, scores: FloatArray) -> FloatArray:
-    """Take the least of siblings; what has no score stands aside as full marks."""
-    return _folded(storey, np.fmin(scores, 1.0), np.minimum)
-
-
-def _folded(storey: Storey, terms: FloatArray, combine: np.ufunc) -> FloatArray:
-    total = terms[..., : storey.places[0][1], :].copy()
-    for start, count in storey.places[1:]:
-        part = total[..., :count, :]
-        combine(part, terms[..., start : start + count, :], out=part)
-    return total if storey.ranks is None else total.take(storey.ranks, axis=-2)
-
-
-def _settled(storey: Storey, figures: Figures, marks: Marks) -> Figures:
+def _settled(storey: Storey, figures: Figures, marks: Marks) -> Climbed:
     """Take the score of every node below its floor."""
     figures[NOW][figures[COVERAGE] < storey.floors[:, : figures.shape[-1]] - TOLERANCE] = np.nan
     if not marks.whole:
         figures[LOWEST:SCORED, ~marks.scored] = np.nan
     np.equal(figures[NOW], figures[NOW], out=figures[SCORED], casting="unsafe")
-    return figures
+    return Climbed(figures, storey.scale)

@@ -24,8 +24,10 @@ class Scale:
         of 0 lies at an end of the scale, so that it alone decides.
     back : function of an array, which it may overwrite
         Turns means on the scale into scores.
-    full : float
-        Where full marks lie.
+    fill : ufunc
+        Of a mean and 0 it takes the mean, and 0 where there is none (NaN).
+    full, end : float
+        Where full marks lie; and on which side a score of 0 lies, at −∞ (−1) or ∞ (1).
 
     Notes
     -----
@@ -43,7 +45,9 @@ class Scale:
 
     onto: Callable[[FloatArray, FloatArray | None], FloatArray]
     back: Callable[[FloatArray], FloatArray]
+    fill: np.ufunc
     full: float
+    end: float
 
 
 # Processors take logarithms and powers many at a time, but one by one where a zero or its logarithm is among them. So
@@ -81,6 +85,6 @@ def _reciprocal(means: FloatArray) -> FloatArray:
 
 
 SCALES: Mapping[Aggregate, Scale] = {
-    "geometric": Scale(_logarithms, _powers, full=0.0),
-    "harmonic": Scale(_reciprocals, _reciprocal, full=1.0),
+    "geometric": Scale(_logarithms, _powers, np.fmin, full=0.0, end=-1.0),
+    "harmonic": Scale(_reciprocals, _reciprocal, np.fmax, full=1.0, end=1.0),
 }

@@ -12,7 +12,8 @@ from assessment.core.errors import UnknownCriterion, UnknownEngine, UnknownIndic
 from assessment.core.journey import visible_criteria
 from assessment.core.parts.terms import TOLERANCE
 from assessment.core.questionnaire import Criterion, Indicator, Pillar, Questionnaire
-from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, SCORES, Figures, Sheet, climb, survey
+from assessment.core.reckoning.engine import COVERAGE, HIGHEST, LOWEST, NOW, SCORES, Figures, climb
+from assessment.core.reckoning.marks import Sheet, survey
 from assessment.core.reckoning.points import criterion_score
 from assessment.core.reckoning.storeys import Compiled, compile  # noqa: A004 - the public name of design §5
 from assessment.core.values.states import Answered, Answers, DontKnow, NotApplicable, Profile, State
@@ -185,7 +186,7 @@ def standing(state: State | None) -> Standing:
 def _outcome(questionnaire: Questionnaire, compiled: Compiled, criteria: tuple[CriterionOutcome, ...]) -> Outcome:
     sheet = _sheet(criteria, compiled)
     marks = survey(compiled.storeys, sheet)
-    indicators, pillars, whole = climb(compiled.storeys, sheet, marks)
+    indicators, pillars, whole = (each.plain() for each in climb(compiled.storeys, sheet, marks))
     reached = compiled.pillar_levels.without_breadth(100.0 * pillars[NOW])
     overall = 100.0 * whole[NOW, 0]
     level = compiled.levels.with_breadth(overall, reached, marks[1].visible > 0.0)
