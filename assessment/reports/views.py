@@ -83,7 +83,7 @@ def freeze() -> ResponseReturnValue:
         against = "few" if choice is None else refusal(reading, choice, today())
     if choice is None or against is not None:
         flash(_refusals()[against or "few"], "error")
-        return redirect(url_for(".dashboard", wave=request.form.get("wave") or None), 303)
+        return redirect(url_for(".dashboard", wave=None if choice is None else choice.code), 303)
     service.ask_snapshot(db(), actor(), choice, today=today(), now=now())
     db().commit()
     flash(_("Số liệu đang được chốt. Vài giây nữa sẽ có trong phần số liệu công bố."))

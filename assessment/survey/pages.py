@@ -170,15 +170,16 @@ def place_of(visit: Visit, page: journey.Page) -> Place:
 
 
 def onward(saved: Saved, page_id: str, form: Form) -> str:
-    """Say where to go after a save: back to this page, to evidence, out, or on."""
+    """Say where to go after a save: back to this page, to evidence of a question there is, out, or on."""
     assessment_id = saved.visit.assessment.id
     here = partial(url_for, "survey.page", assessment_id=assessment_id, page_id=page_id)
     if saved.uncovered:
         return here(_anchor=f"q-{saved.uncovered[0]}")
-    if "evidence" in form:
-        return url_for("survey.show_evidence", assessment_id=assessment_id, criterion=form["evidence"])
-    if "reuse" in form:
-        return here(_anchor=f"q-{form['reuse']}")
+    known = {criterion.id for criterion in saved.visit.questionnaire.criteria}
+    if (wanted := form.get("evidence")) in known:
+        return url_for("survey.show_evidence", assessment_id=assessment_id, criterion=wanted)
+    if (wanted := form.get("reuse")) in known:
+        return here(_anchor=f"q-{wanted}")
     if "leave" in form or all(page.id != page_id for page in pages_of(saved.visit)):
         return url_for("survey.tasks", assessment_id=assessment_id)
     return _following(saved.visit, page_id)

@@ -412,3 +412,13 @@ def test_the_moment_of_adding_is_kept(owner: Owner) -> None:
     before = datetime.now(UTC)
     add(owner, "a.pdf", PDF)
     assert before <= rows(owner)[0].at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("button", ["evidence", "reuse"])
+@pytest.mark.parametrize("named", ["", "..", "no.such", "x" * 70_000])
+def test_a_save_leads_on_only_to_a_question_there_is(owner: Owner, button: str, named: str) -> None:
+    page = owner.browser.get(owner.url("/pages/plan.paper"))
+    answer = owner.browser.submit(page, {WRITTEN: "full", button: named}, form="#page-form").response
+    assert answer.location.startswith(owner.url("/"))
+    assert len(answer.location) < 200
+    assert "evidence" not in answer.location
