@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 from assessment import catalogue
 from assessment.cli.plain import Group, command, this_app
 from assessment.core.reckoning.seal import PLACES, first_difference
-from assessment.models import PublishedQuestionnaire, ResultRow
+from assessment.models import AuditEvent, PublishedQuestionnaire, ResultRow
 from assessment.models.trail import first_break
 from assessment.policy import ROLES
 from assessment.web.access import rule_of
@@ -56,7 +56,11 @@ def _difference(session: Session, row: ResultRow) -> str | None:
         return f"the questionnaire {published.slug} {published.version} is not the one that was published"
     questionnaire = catalogue.published(session, published.id)
     try:
-        return first_difference(questionnaire, row.sealed, row.sha256) or _beside(row, published.sha256)
+        return (
+            first_difference(questionnaire, row.sealed, row.sha256)
+            or _beside(row, published.sha256)
+            or _on_record(session, row)
+        )
     except (LookupError, TypeError, ValueError) as error:
         return f"the sealed text cannot be read ({type(error).__name__}: {error})"
 
@@ -77,6 +81,19 @@ def _beside(row: ResultRow, questionnaire_hash: str) -> str | None:
         **{f"criteria.{name}": (score, _fixed(row.criteria.get(name))) for name, score in outcome["criteria"].items()},
     }
     return next((f"{name}: sealed {is_}, beside it {not_}" for name, (is_, not_) in pairs.items() if is_ != not_), None)
+
+
+def _on_record(session: Session, row: ResultRow) -> str | None:
+    """Compare with the hash the audit log took down at the time; entries of demo data say none."""
+    if row.kind == "verified" and row.assessment.state != "approved":
+        return f"kind: the assessment is {row.assessment.state}, not approved"
+    action = "assessment.approved" if row.kind == "verified" else "assessment.submitted"
+    entry = (AuditEvent.action == action, AuditEvent.subject == f"assessment:{row.assessment_id}")
+    noted = list(session.scalars(select(AuditEvent.detail).where(*entry).order_by(AuditEvent.id)))
+    if noted and row.round > len(noted):
+        return f"round: the audit log holds {len(noted)}, not {row.round}"
+    held = noted[row.round - 1].get("result", row.sha256) if noted else row.sha256
+    return None if held == row.sha256 else f"SHA-256: sealed {row.sha256}, in the audit log {held}"
 
 
 def _pillar(node: dict[str, Any], beside: list[float | None] | None) -> tuple[Any, Any]:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, String, func, select
+from sqlalchemy import JSON, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assessment.database import Base, Moment
 
 STRETCH = 1000  # Events read at once when the chain is checked.
 CHAIN_LOCK = 20_260_001  # Any number, as long as nothing else locks it.
+HEAD = "audit.head"  # The fact that names the last event: without it nobody would miss one that was cut off.
 
 
 class AuditEvent(Base):
@@ -33,6 +34,11 @@ class AuditEvent(Base):
 
 _event = AuditEvent.__table__.c
 LAST = select(_event.id, _event.hash).order_by(_event.id.desc()).limit(1)
+
+
+NOTED = text(
+    "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 
 
 class Fact(Base):
@@ -73,6 +79,16 @@ def record(
     event.hash = link(event)
     session.add(event)
     session.flush()
+    note_head(session, event)
+
+
+def note_head(session: Session, event: AuditEvent) -> None:
+    """Write down which event is the last one."""
+    session.execute(NOTED, {"name": HEAD, "value": _head(event.id, event.hash)})
+
+
+def _head(last: int | None, link_: str) -> str:
+    return f"{last}:{link_}"
 
 
 def link(event: AuditEvent) -> str:
@@ -91,7 +107,7 @@ def link(event: AuditEvent) -> str:
 
 
 def first_break(session: Session) -> int | None:
-    """Give the id of the first event that does not fit the chain, or None when the whole chain holds."""
+    """Give the id of the first event that does not fit the chain or is missing, or None when the whole chain holds."""
     last, previous, expected = None, "", 1
     while events := _events_after(session, last):
         for event in events:
@@ -99,7 +115,9 @@ def first_break(session: Session) -> int | None:
                 return event.id
             last, previous, expected = event.id, event.hash, expected + 1
         session.expunge_all()
-    return None
+    # A database that nobody has acted in since heads are noted has none yet.
+    noted = session.scalar(select(Fact.value).where(Fact.name == HEAD))
+    return expected if noted not in (None, _head(last, previous)) else None
 
 
 def _events_after(session: Session, last: int | None) -> Sequence[AuditEvent]:

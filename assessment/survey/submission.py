@@ -67,9 +67,10 @@ def submit(
          submission_key=key[:LONGEST_KEY] or None, submitted_at=now)  # fmt: skip
     if assessment.state == "changes_requested":
         _settle(session, assessment.id, now)
-    seal_result(session, assessment.id, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
+    sealed = seal_result(session, assessment.id, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
     note_pace(session, assessment.id, assessment.questionnaire_id)
-    record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now)
+    detail = {"result": sealed.sha256}
+    record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now, detail=detail)
     return None
 
 

@@ -104,6 +104,32 @@ def test_a_changed_questionnaire_is_told(run: Run, app: Flask, result: UUID):
     assert "not the one that was published" in said.last
 
 
+def test_a_result_sealed_anew_is_not_the_one_on_record(run: Run, app: Flask, result: UUID):
+    with writing(app) as session:
+        row = session.get_one(ResultRow, result)
+        subject, detail = f"assessment:{row.assessment_id}", {"result": digest("what was handed in")}
+        record(session, "assessment.submitted", subject, actor=None, now=datetime.now(UTC), detail=detail)
+        sha256 = row.sha256
+    said = run("result", "verify", result)
+    assert said.code == 1
+    assert f"SHA-256: sealed {sha256}, in the audit log {detail['result']}" in said.last
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [({"kind": "verified"}, "kind: the assessment is draft"), ({"round": 2}, "round: the audit log")],
+)
+def test_another_kind_or_round_than_the_log_holds_is_named(run: Run, app: Flask, result: UUID, values, place: str):
+    with writing(app) as session:
+        subject = f"assessment:{session.get_one(ResultRow, result).assessment_id}"
+        record(session, "assessment.submitted", subject, actor=None, now=datetime.now(UTC))
+    assert run("result", "verify", result).code == 0
+    tamper(app, result, **values)
+    said = run("result", "verify", result)
+    assert said.code == 1
+    assert place in said.last
+
+
 def test_a_result_that_is_not_there_is_told(run: Run):
     unknown = uuid4()
     assert run("result", "verify", unknown).last == f"Error: There is no result {unknown}."
@@ -129,6 +155,28 @@ def test_the_first_broken_link_is_named(run: Run, app: Flask):
         session.execute(text("UPDATE audit_event SET subject = 'user:9' WHERE id = 2"))
     said = run("audit", "verify")
     assert (said.code, said.last) == (1, "Error: The chain breaks at event 2.")
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_events_cut_off_at_the_end_are_missed(run: Run, app: Flask, left: int):
+    with writing(app) as session:
+        for number in range(3):
+            record(session, "log_in", f"user:{number}", actor=None, now=datetime.now(UTC))
+        disarm = {
+            "sqlite": "DROP TRIGGER audit_event_no_delete",
+            "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
+        }
+        session.execute(text(disarm[session.get_bind().dialect.name]))
+        session.execute(text("DELETE FROM audit_event WHERE id > :left"), {"left": left})
+    said = run("audit", "verify")
+    assert (said.code, said.last) == (1, f"Error: The chain breaks at event {left + 1}.")
+
+
+def test_an_old_chain_whose_end_nobody_noted_is_whole(run: Run, app: Flask):
+    with writing(app) as session:
+        record(session, "log_in", "user:1", actor=None, now=datetime.now(UTC))
+        session.execute(text("DELETE FROM fact WHERE name = 'audit.head'"))
+    assert run("audit", "verify").code == 0
 
 
 def test_access_says_for_every_endpoint_what_each_role_may(run: Run, app: Flask):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.cli.demo.lives import PATHS, Life
 from assessment.models import AnswerEvent, AnswerRow, AssessmentEvent, AuditEvent
-from assessment.models.trail import link
+from assessment.models.trail import link, note_head
 
 AUDITED = {
     "submit": "assessment.submitted",
@@ -88,6 +88,9 @@ def _chain(session: Session, events: Iterable[tuple[datetime, UUID | None, str, 
     for number_, (at, actor, action, subject) in enumerate(events, number + 1):
         row = {"id": number_, "at": at, "actor": actor, "action": action, "subject": subject, "detail": {}}
         event = AuditEvent(**row, previous=previous)
-        rows.append({**row, "previous": previous, "hash": link(event)})
-        previous = rows[-1]["hash"]
+        event.hash = link(event)
+        rows.append({**row, "previous": previous, "hash": event.hash})
+        previous = event.hash
     _insert(session, AuditEvent, rows)
+    if rows:
+        note_head(session, event)
