@@ -106,6 +106,8 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
     assessment = found.head
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
     rows = statements.answers(session, assessment.id)
+    handed = _handed(session, actor, assessment)
+    asked_again = _sent_back(session, assessment)
     return Visit(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -113,12 +115,18 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
         answers=states_of(questionnaire, rows),
         rows=rows,
         seen=max((row.event for row in rows.values()), default=0),
-        sent_back=_sent_back(session, assessment),
+        sent_back=asked_again if handed is None else _of(asked_again, questionnaire, handed),
         asked_before=_asked_before(session, assessment),
         previous_id=found.previous_id,
         has_evidence=found.has_evidence,
-        handed=_handed(session, actor, assessment),
+        handed=handed,
     )
+
+
+def _of(asked_again: Mapping[str, str], questionnaire: Questionnaire, handed: frozenset[str]) -> dict[str, str]:
+    """Keep what concerns some pillars; the reviewer's words about others, and about the enterprise, are not for all."""
+    theirs = {each.id for pillar in questionnaire.pillars if pillar.id in handed for each in pillar.criteria}
+    return {subject: words for subject, words in asked_again.items() if subject in theirs}
 
 
 def _handed(session: Session, actor: Actor, assessment: Head) -> frozenset[str] | None:

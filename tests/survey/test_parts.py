@@ -9,7 +9,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from assessment.models import AuditEvent, Evidence, Membership, User
+from assessment.models import Assessment, AuditEvent, Evidence, Membership, SentBack, User
 from assessment.privacy import copying
 from tests.factories import logged_in, make_user, writing
 from tests.page import Browser
@@ -136,6 +136,23 @@ def test_what_is_handed_in_leaves_the_list_of_who_helped(owner: Owner, helper: B
     owner.submit()
     assert "không có phần nào cần anh/chị trả lời" in helper.get("/assessments/").text
     assert "Xem kết quả" not in helper.get(owner.url()).text
+
+
+def test_words_of_the_reviewer_about_other_parts_are_not_theirs(owner: Owner, helper: Browser) -> None:
+    owner.fill()
+    owner.submit()
+    notes = {STAFF: "Xin ghi lại số người.", WRITTEN: "Xin gửi bản kế hoạch.", "profile.sector": "Sai lĩnh vực."}
+    with writing(owner.app) as session:
+        session.get_one(Assessment, owner.assessment).state = "changes_requested"
+        common = {"assessment_id": owner.assessment, "user_id": owner.user, "at": datetime.now(UTC)}
+        session.add_all(SentBack(subject=subject, note=note, **common) for subject, note in notes.items())
+    assert "gửi lại 3 chỗ" in owner.browser.get(owner.url()).text
+    tasks = helper.get(owner.url()).text
+    assert "gửi lại 1 chỗ" in tasks
+    assert "Sai lĩnh vực." not in tasks
+    assert "Xin ghi lại số người." in helper.get(owner.url("/pages/sales.online")).text
+    owner.browser.post(owner.url("/people/assign"), {"user": str(of(owner.app)), "pillar": "tourism"})
+    assert "gửi lại" not in helper.get(owner.url()).text
 
 
 def test_the_next_assessment_starts_with_nothing_handed_over(owner: Owner, helper: Browser) -> None:
