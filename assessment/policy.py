@@ -76,6 +76,8 @@ class Actor:
     owner_of: frozenset[UUID] = frozenset()
     colleague_of: frozenset[UUID] = frozenset()
     helper_of: frozenset[UUID] = frozenset()
+    stopped: bool = False
+    """Whether they have withdrawn the consent without which nothing is taken in from them."""
 
     @property
     def staff(self) -> bool:

@@ -38,11 +38,11 @@ def standing(session: Session, user_id: UUID) -> dict[str, Consent]:
     return {purpose: row for purpose, row in last.items() if row.act == "given"}
 
 
-def has_withdrawn(session: Session, user_id: UUID, purpose: str) -> bool:
-    """Tell whether a person has taken a consent back and not given it again; who was never asked has not."""
-    mine = (Consent.user_id == user_id, Consent.purpose == purpose)
-    last = session.scalar(select(Consent.act).where(*mine).order_by(Consent.id.desc()).limit(1))
-    return last == "withdrawn"
+def withdrawn(user_id: ColumnElement[UUID], purpose: str) -> ColumnElement[bool]:
+    """Say in a query that a person has taken a consent back and not given it again; of who was never asked, null."""
+    row = Consent.__table__.c
+    last = select(row.act).where(row.user_id == user_id, row.purpose == purpose).order_by(row.id.desc()).limit(1)
+    return last.scalar_subquery() == "withdrawn"
 
 
 def agreed(user_id: InstrumentedAttribute[UUID] | ColumnElement[UUID], purpose: str) -> ColumnElement[bool]:

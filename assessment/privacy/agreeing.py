@@ -7,15 +7,14 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.config import Settings
-from assessment.core.rights.purposes import PURPOSES
+from assessment.core.rights.purposes import NEEDED, PURPOSES
 from assessment.models import Assessment, Membership
 from assessment.models.assessments import move
-from assessment.models.consents import change, has_withdrawn
+from assessment.models.consents import change
 from assessment.models.trail import record
 from assessment.policy import NotFound
 from assessment.privacy.service import receive, settle
 
-NEEDED = next(purpose.id for purpose in PURPOSES if purpose.needed)
 HANDED_IN = ("submitted", "in_review", "changes_requested")
 
 
@@ -58,11 +57,6 @@ def alone_for(user_id: UUID) -> Select[UUID]:
     return select(Membership.enterprise_id).where(
         Membership.user_id == user_id, Membership.role == "owner", Membership.state == "active", ~another
     )
-
-
-def has_stopped(session: Session, user_id: UUID) -> bool:
-    """Tell whether a person has withdrawn the consent without which nothing is taken in."""
-    return has_withdrawn(session, user_id, NEEDED)
 
 
 def _known(purpose: str) -> None:

@@ -1,15 +1,11 @@
 """The effect of withdrawing the needed consent: nothing more is taken in from the person, on any page."""
 
-from uuid import UUID
-
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.privacy.agreeing import has_stopped
 from assessment.web.access import visitor
 from assessment.web.errors import typed_fields
-from assessment.web.transaction import short_read
 
 STOPPED = frozenset({"survey", "results"})
 """The features whose forms take in answers, evidence and plans."""
@@ -28,18 +24,12 @@ def _refuse() -> ResponseReturnValue | None:
     if request.method != "POST" or not _takes_in():
         return None
     person = visitor()
-    if person is None or not _stopped(person.user_id):
+    if person is None or not person.stopped:
         return None
     if request.endpoint == OF_SCRIPTS:
         said = _("Chưa lưu, vì anh/chị đã rút lại sự đồng ý cho việc đánh giá. Đồng ý lại ở trang Dữ liệu của tôi.")
         return jsonify(state="closed", words=said), CONFLICT
     return render_template("privacy/paused.html", typed=typed_fields()), CONFLICT
-
-
-def _stopped(user_id: UUID) -> bool:
-    """Ask in a session of its own: the one of the request is the view's to open, once it has its turn."""
-    with short_read() as reading:
-        return has_stopped(reading, user_id)
 
 
 def _takes_in() -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.core.rights.purposes import PURPOSES
+from assessment.core.rights.purposes import NEEDED, PURPOSES
 from assessment.models.consents import history
 from assessment.policy import SIGNED_IN, NotFound
 from assessment.privacy import agreeing, service
@@ -47,7 +47,7 @@ def consent() -> ResponseReturnValue:
     if act == "given":
         agreeing.give(db(), actor().user_id, purpose, language(), now=now())
         said = _("Đã ghi nhận sự đồng ý.")
-    elif act == "withdrawn" and (purpose != agreeing.NEEDED or request.form.get("sure")):
+    elif act == "withdrawn" and (purpose != NEEDED or request.form.get("sure")):
         agreeing.withdraw(db(), actor().user_id, purpose, language(), settings(), now=now())
         said = _("Đã rút lại. Có hiệu lực ngay.")
     elif act == "withdrawn":
@@ -63,9 +63,7 @@ def consent() -> ResponseReturnValue:
 @allow(SIGNED_IN)
 def stop() -> ResponseReturnValue:
     """Say what follows from withdrawing the needed consent."""
-    return render_template(
-        "privacy/stop.html", waiting=agreeing.under_review(db(), actor().user_id), needed=agreeing.NEEDED
-    )
+    return render_template("privacy/stop.html", waiting=agreeing.under_review(db(), actor().user_id), needed=NEEDED)
 
 
 @bp.post("/privacy/copies")

@@ -14,7 +14,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
+from assessment.core.rights.purposes import NEEDED
 from assessment.models import Membership, User, UserSession
+from assessment.models.consents import withdrawn
 from assessment.policy import Actor
 from assessment.web.transaction import db, now, short_read, short_transaction
 
@@ -27,7 +29,7 @@ BACKGROUND = frozenset({"papers.show"})  # Pages that load themselves again are 
 
 
 # The log-in, its person, and a row for each enterprise the person belongs to: built once, asked on every request, and
-# over plain columns, since no objects are wanted.
+# over plain columns, since no objects are wanted. What every form must know of the person is asked along.
 _login, _person, _belongs = UserSession.__table__.c, User.__table__.c, Membership.__table__.c
 LIVING = (
     select(
@@ -42,6 +44,7 @@ LIVING = (
         _belongs.enterprise_id,
         _belongs.role.label("membership"),
         _belongs.parts_only,
+        withdrawn(_person.id, NEEDED).label("stopped"),
     )
     .join_from(UserSession.__table__, User.__table__, _person.id == _login.user_id)
     .outerjoin(Membership.__table__, (_belongs.user_id == _person.id) & (_belongs.state == "active"))
@@ -152,4 +155,5 @@ def _actor(rows: Any) -> Actor:
         owner_of=frozenset(row.enterprise_id for row in rows if row.membership == "owner"),
         colleague_of=frozenset(each for each, parts_only in colleague_of.items() if not parts_only),
         helper_of=frozenset(each for each, parts_only in colleague_of.items() if parts_only),
+        stopped=bool(first.stopped),
     )

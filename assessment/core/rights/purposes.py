@@ -64,3 +64,5 @@ PURPOSES = (
         ),
     ),
 )
+NEEDED = next(purpose.id for purpose in PURPOSES if purpose.needed)
+"""The purpose without which nothing is taken in from a person."""
