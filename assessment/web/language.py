@@ -48,17 +48,19 @@ def _sayer(app: Flask) -> Callable[..., Markup]:
     On pages short words keep their hyphens; papers set theirs themselves.
     """
     catalogues = {"en": Translations.load(Path(app.root_path) / "translations", ["en"])}
-    said: dict[tuple[str, str, bool], Markup] = {}
+    said: dict[tuple[str, str, bool, bool], Markup] = {}
 
     def say(text: str, /, **values: object) -> Markup:
         on_page = has_request_context()
         spoken = language() if on_page else str(get_locale())
-        words = said.get((spoken, text, on_page))
+        open_ends = bool(values)
+        words = said.get((spoken, text, on_page, open_ends))
         if words is None:
             catalogue = catalogues.get(spoken)
             found = text if catalogue is None else catalogue.ugettext(text)
-            words = said[spoken, text, on_page] = Markup(hyphens_kept(found) if on_page else found)
-        return words % values
+            words = Markup(hyphens_kept(found) if on_page else found)
+            words = said[spoken, text, on_page, open_ends] = words if open_ends else words % values
+        return words % values if open_ends else words
 
     return say
 

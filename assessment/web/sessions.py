@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
@@ -52,6 +54,17 @@ LIVING = (
 )
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies; their signer is made once, as the key stays the same while a process lives."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:  # noqa: ARG002
+        """Give what signs cookies and reads them."""
+        return self._signer
+
+
 class Visitor(UserMixin):  # type: ignore[misc]
     """What Flask-Login holds: the token of a log-in, and the person it belongs to."""
 
@@ -62,7 +75,8 @@ class Visitor(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login find the person behind a cookie."""
-    manager = LoginManager(app)
+    app.session_interface = Cookies(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # The row on the server protects; addresses of phones change all the time.
     manager.user_loader(_load)
 
