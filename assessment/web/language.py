@@ -25,8 +25,16 @@ class OtherLanguage:
     """The language the switch leads to, written in itself."""
 
     code: str
-    label: str
-    url: str
+
+    @property
+    def label(self) -> str:
+        """Its name in itself."""
+        return OWN_NAMES[self.code]
+
+    @property
+    def url(self) -> str:
+        """Where the switch leads; a page that has a switch of its own never asks."""
+        return url_for("accounts.speak", back=_here())
 
 
 def init_app(app: Flask) -> None:
@@ -80,8 +88,7 @@ def language() -> str:
 
 def other_language() -> OtherLanguage:
     """Give the language that is not spoken now."""
-    code = "en" if language() == "vi" else "vi"
-    return OtherLanguage(code, OWN_NAMES[code], url_for("accounts.speak", back=_here()))
+    return OtherLanguage("en" if language() == "vi" else "vi")
 
 
 def _here() -> str:

@@ -20,7 +20,7 @@ from assessment.core.rights.purposes import NEEDED
 from assessment.models import Membership, User, UserSession
 from assessment.models.consents import withdrawn
 from assessment.policy import Actor
-from assessment.web.transaction import db, now, short_read, short_transaction
+from assessment.web.transaction import bare_read, db, now, short_transaction
 
 if TYPE_CHECKING:
     from assessment.config import Settings
@@ -126,8 +126,8 @@ def digest(token: str) -> str:
 
 def _load(token: str) -> Visitor | None:
     """Find the living log-in of a token, and note at times that it was seen."""
-    with nullcontext(db()) if request.method == "GET" else short_read() as reader:
-        row = reader.connection().execute(LIVING, {"token_hash": digest(token)}).all()
+    with nullcontext(db().connection()) if request.method == "GET" else bare_read() as reader:
+        row = reader.execute(LIVING, {"token_hash": digest(token)}).all()
     if not row or not _fresh(row[0]):
         return None
     if request.endpoint not in BACKGROUND and now() - row[0].seen_at > min(SEEN_EVERY, _idle(row[0]) / 5):

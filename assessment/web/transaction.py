@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from assessment.config import TIME_ZONE, Settings
@@ -72,6 +72,14 @@ def short_read() -> Iterator[Session]:
     """Read something small of its own, and let go of the database at once."""
     with _reading_session() as session:
         yield session
+
+
+@contextmanager
+def bare_read() -> Iterator[Connection]:
+    """Do the same for a plain statement, without the machinery for objects."""
+    engine: Engine = current_app.extensions["reading"].kw["bind"]
+    with engine.connect() as connection:
+        yield connection
 
 
 def _reading_session() -> Session:
