@@ -33,7 +33,7 @@ def typed(questionnaire: Questionnaire, names: Iterable[str], form: Form) -> dic
     return {
         name: raw_of(form, name)
         for name in form.getlist("asked")
-        if name in known and form.get(f"{name}:keep") != THEIRS and _is_answered(questionnaire, form, name)
+        if name in known and _first(form, f"{name}:keep") != THEIRS and _is_answered(questionnaire, form, name)
     }
 
 
@@ -48,7 +48,7 @@ def typed_context(questionnaire: Questionnaire, form: Form) -> dict[str, Raw]:
     return {
         question.id: raw_of(form, question.id)
         for question in questionnaire.context
-        if form.get(f"{question.id}:keep") != THEIRS
+        if _first(form, f"{question.id}:keep") != THEIRS
         and (form.getlist(question.id) or (question.id in asked and question.kind != "choice"))
     }
 
@@ -59,11 +59,16 @@ def raw_of(form: Form, name: str) -> Raw:
     states = [value for value in [*values, *form.getlist(f"{name}:state")] if value in (DONT_KNOW, NOT_APPLICABLE)]
     return Raw(
         values=tuple(value for value in values if value not in (DONT_KNOW, NOT_APPLICABLE)),
-        part=form.get(f"{name}:part", ""),
-        whole=form.get(f"{name}:whole", ""),
+        part=_first(form, f"{name}:part"),
+        whole=_first(form, f"{name}:whole"),
         state=states[0] if states else "",
-        reason=form.get(f"{name}:reason", ""),
+        reason=_first(form, f"{name}:reason"),
     )
+
+
+def _first(form: Form, field: str) -> str:
+    """Read a field that most pages lack; for each that is not there Werkzeug's `get` would make a whole HTTP error."""
+    return next(iter(form.getlist(field)), "")
 
 
 def seen(form: Form, names: Iterable[str]) -> dict[str, int]:
@@ -72,8 +77,8 @@ def seen(form: Form, names: Iterable[str]) -> dict[str, int]:
     The page says one number for all. A question may say its own: a script that has saved it since, or a page that
     shows a conflict; there, choosing one's own answer means having seen the other.
     """
-    page = form.get("seen", "")
-    return {name: _event(form.get(f"{name}:keep") or form.get(f"{name}:seen") or page) for name in names}
+    page = _first(form, "seen")
+    return {name: _event(_first(form, f"{name}:keep") or _first(form, f"{name}:seen") or page) for name in names}
 
 
 def _event(text: str) -> int:

@@ -160,8 +160,13 @@ def _write(
 
 
 def _uncovered(before: Visit, after: Visit, names: Iterable[str]) -> tuple[str, ...]:
-    """Name the criteria that the save made visible on the same page."""
-    saved = {before.questionnaire.indicator_of(name).id for name in names}
+    """Name the criteria that the save made visible on the same page.
+
+    A pillar and an indicator depend on answers before them alone, so it can only be a criterion with a `when`.
+    """
+    saved = {each.id: each for each in map(before.questionnaire.indicator_of, names)}
+    if not any(criterion.when for indicator in saved.values() for criterion in indicator.criteria):
+        return ()
     was = {criterion.id for page in before.pages if page.id in saved for criterion in page.criteria}
     shown = [criterion.id for page in after.pages if page.id in saved for criterion in page.criteria]
     return tuple(name for name in shown if name not in was)

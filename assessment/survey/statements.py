@@ -149,8 +149,8 @@ def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> 
 
 def answers(session: Session, assessment_id: UUID) -> dict[str, Standing]:
     """Read the answers that stand, by question."""
-    rows = session.connection().execute(ANSWERS, {"assessment": assessment_id})
-    return {row[0]: Standing(*row) for row in rows}
+    rows = session.connection().execute(ANSWERS, {"assessment": assessment_id}).all()
+    return {row[0]: Standing._make(row) for row in rows}
 
 
 def signature(session: Session, assessment_id: UUID, criterion: str) -> Signature:
@@ -212,6 +212,6 @@ def write(
     statements = writing(connection.dialect.name)
     common = {"assessment_id": assessment_id, "user_id": user_id, "at": now}
     history = [{**common, "criterion": name, "value": value} for name, value in values.items()]
-    events = {row[0]: row[1] for row in connection.execute(statements.history, history)}
+    events = {row[0]: row[1] for row in connection.execute(statements.history, history).all()}
     connection.execute(statements.standing, {"assessment": assessment_id, "first": min(events.values())})
     return {name: Standing(name, json.dumps(value), events[name]) for name, value in values.items()}
