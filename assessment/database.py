@@ -6,10 +6,11 @@ begins with BEGIN IMMEDIATE: a read that turns into a write would otherwise fail
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, TypeDecorator, create_engine, event, insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -50,6 +51,18 @@ def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[S
     alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
     reading = sessionmaker(engine.execution_options(**alone), expire_on_commit=False)
     return writing, reading
+
+
+def put(session: Session, kind: type[Base], **values: Any) -> None:
+    """Write a row that nobody asks for again, without making it an object; what the session holds back comes first."""
+    session.flush()
+    session.connection().execute(_insertion(kind), values)
+
+
+@cache
+def _insertion(kind: type[Base]) -> Insert:
+    table: Any = kind.__table__
+    return insert(table)
 
 
 def insert_in(dialect: str) -> Any:

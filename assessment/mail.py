@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 
 from assessment import jobs
 from assessment.config import ROOT, Settings, mail_server
+from assessment.database import put
 from assessment.models import Mail
 
 TIMEOUT_SECONDS = 20
-KNOWN = select(Mail.id).where(Mail.key == bindparam("key"))
+KNOWN = select(Mail.__table__.c.id).where(Mail.__table__.c.key == bindparam("key"))
 
 
 class Folding(EmailPolicy):
@@ -40,8 +41,11 @@ def post(session: Session, key: str, *, recipient: str, subject: str, body: str,
     """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""
     if session.execute(KNOWN, {"key": key}).first() is not None:
         return
-    letter = Mail(
-        id=uuid4(),
+    letter = uuid4()
+    put(
+        session,
+        Mail,
+        id=letter,
         key=key,
         recipient=recipient,
         subject=" ".join(subject.split()),
@@ -50,8 +54,7 @@ def post(session: Session, key: str, *, recipient: str, subject: str, body: str,
         not_before=now,
         created_at=now,
     )
-    session.add(letter)
-    jobs.ask(session, "mail", f"mail:{letter.id}", now=now, arguments={"mail": str(letter.id)})
+    jobs.ask(session, "mail", f"mail:{letter}", now=now, arguments={"mail": str(letter)})
 
 
 def compose(letter: str, language: str, /, **words: object) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
     text,
     update,
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from assessment.core import workflow
 from assessment.core.errors import ForbiddenTransition
-from assessment.database import Base, Moment
+from assessment.database import Base, Moment, put
 from assessment.models.enterprises import Enterprise
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave
 
@@ -125,6 +126,10 @@ class ResultRow(Base):
     assessment: Mapped[Assessment] = relationship()
 
 
+_own = Assessment.__table__.c
+SEEN = select(_own.state, _own.version).where(_own.id == bindparam("assessment"))
+
+
 class Stale(ForbiddenTransition):
     """Somebody else moved the assessment after this person last saw it."""
 
@@ -152,12 +157,12 @@ def move(
     Stale
         When the version has moved on since, or somebody else is faster in this moment.
     """
-    seen = session.execute(select(Assessment.state, Assessment.version).where(Assessment.id == assessment_id)).one()
+    seen = session.execute(SEEN, {"assessment": assessment_id}).one()
     after = workflow.step(seen.state, action)
     if version not in (None, seen.version) or not _moved(session, assessment_id, seen, state=after, **values):
         raise Stale(seen.state, action)
     step = {"action": action, "before": seen.state, "after": after}
-    session.add(AssessmentEvent(assessment_id=assessment_id, **step, note=note, user_id=actor_id, at=now))
+    put(session, AssessmentEvent, assessment_id=assessment_id, **step, note=note, user_id=actor_id, at=now)
     return after
 
 
@@ -171,12 +176,12 @@ def sign_off(session: Session, assessment_id: UUID, *, version: int, actor_id: U
     Stale
         When it has moved on since this version.
     """
-    seen = session.execute(select(Assessment.state, Assessment.version).where(Assessment.id == assessment_id)).one()
+    seen = session.execute(SEEN, {"assessment": assessment_id}).one()
     workflow.step(seen.state, "approve")
     if version != seen.version or not _moved(session, assessment_id, seen, first_sign_off_by=actor_id):
         raise Stale(seen.state, "approve")
     step = {"action": "sign_off", "before": seen.state, "after": seen.state}
-    session.add(AssessmentEvent(assessment_id=assessment_id, **step, user_id=actor_id, at=now))
+    put(session, AssessmentEvent, assessment_id=assessment_id, **step, user_id=actor_id, at=now)
 
 
 def _moved(session: Session, assessment_id: UUID, seen: Any, **values: Any) -> bool:

@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from assessment.database import Base, Moment
+from assessment.database import Base, Moment, put
 
 STRETCH = 1000  # Events read at once when the chain is checked.
 CHAIN_LOCK = 20_260_001  # Any number, as long as nothing else locks it.
@@ -34,6 +34,19 @@ class AuditEvent(Base):
 
 _event = AuditEvent.__table__.c
 LAST = select(_event.id, _event.hash).order_by(_event.id.desc()).limit(1)
+TURN = select(func.pg_advisory_xact_lock(CHAIN_LOCK))
+
+
+class Entry(NamedTuple):
+    """What an event says, before it is a link of the chain."""
+
+    id: int
+    at: datetime
+    actor: UUID | None
+    action: str
+    subject: str
+    detail: dict[str, Any]
+    previous: str
 
 
 NOTED = text(
@@ -63,11 +76,11 @@ def record(
 
     Appends are serialised: SQLite has one writer anyway, PostgreSQL takes a lock that ends with the transaction.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    session.flush()
-    last = session.execute(LAST).first()
-    event = AuditEvent(
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(TURN)
+    last = connection.execute(LAST).first()
+    event = Entry(
         id=1 if last is None else last.id + 1,
         at=now,
         actor=actor,
@@ -76,22 +89,21 @@ def record(
         detail=detail or {},
         previous="" if last is None else last.hash,
     )
-    event.hash = link(event)
-    session.add(event)
-    session.flush()
-    note_head(session, event)
+    hash_ = link(event)
+    put(session, AuditEvent, **event._asdict(), hash=hash_)
+    note_head(session, event.id, hash_)
 
 
-def note_head(session: Session, event: AuditEvent) -> None:
-    """Write down which event is the last one."""
-    session.execute(NOTED, {"name": HEAD, "value": _head(event.id, event.hash)})
+def note_head(session: Session, last: int, link_: str) -> None:
+    """Write down which event is the last one, and its hash."""
+    session.execute(NOTED, {"name": HEAD, "value": _head(last, link_)})
 
 
 def _head(last: int | None, link_: str) -> str:
     return f"{last}:{link_}"
 
 
-def link(event: AuditEvent) -> str:
+def link(event: AuditEvent | Entry) -> str:
     """Give the hash of an event over all it says and the hash before it."""
     content = [
         event.id,

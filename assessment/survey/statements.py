@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, String, bindparam, cast, func, insert, select
+from sqlalchemy import Insert, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Profile
@@ -188,11 +188,12 @@ class Writing:
 @cache
 def writing(dialect: str) -> Writing:
     """Give the statements that write history rows, and point the answers at them."""
+    insert = insert_in(dialect)
     event, row = AnswerEvent.__table__, AnswerRow.__table__
     new = select(
         *(event.c.assessment_id, event.c.criterion, event.c.value, event.c.id, event.c.user_id, event.c.at)
     ).where(event.c.assessment_id == bindparam("assessment"), event.c.id >= bindparam("first"))
-    upsert: Any = insert_in(dialect)(row).from_select([*KEY, *STANDING], new)
+    upsert: Any = insert(row).from_select([*KEY, *STANDING], new)
     return Writing(
         history=insert(event).returning(event.c.criterion, event.c.id),
         standing=upsert.on_conflict_do_update(

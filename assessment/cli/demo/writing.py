@@ -93,4 +93,4 @@ def _chain(session: Session, events: Iterable[tuple[datetime, UUID | None, str, 
         previous = event.hash
     _insert(session, AuditEvent, rows)
     if rows:
-        note_head(session, event)
+        note_head(session, event.id, event.hash)
