@@ -15,7 +15,6 @@ from assessment.web import numerals, typography
 from assessment.web.access import visitor
 from assessment.web.language import language, other_language
 from assessment.web.navigation import foot_navigation, navigation
-from assessment.web.templates import kept
 from assessment.web.transaction import now, short_read
 
 ASK_AGAIN = timedelta(minutes=1)
@@ -40,7 +39,6 @@ def init_app(app: Flask) -> None:
         size=lambda size: SIZES[size].of(language()),
         place=lambda place: PLACES[place].full_name(language()),
     )
-    app.jinja_env.globals["kept"] = kept
     app.context_processor(_frame)
 
 
