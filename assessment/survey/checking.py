@@ -9,10 +9,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from assessment.core import journey
-from assessment.core.questionnaire import Check, Criterion, Pillar
+from assessment.core.questionnaire import Check, Pillar
 from assessment.policy import Actor, may_submit
 from assessment.survey.pages import pages_of, pillars_of
-from assessment.survey.questions import questions
+from assessment.survey.questions import Question, questions
 from assessment.survey.submission import Refusal
 from assessment.survey.visits import Visit
 from assessment.web.answer_words import answer_words
@@ -22,10 +22,10 @@ from assessment.web.answer_words import answer_words
 class CheckRow:
     """One answer on the check page."""
 
-    number: str
-    criterion: Criterion
+    question: Question
     words: str
     missing: bool
+    locked: bool
     url: str
     by: str = ""
 
@@ -51,16 +51,16 @@ def check(
 ) -> CheckPage:
     """Give the check page; `names` of those who answered, by question, where it was more than one person."""
     missing = {criterion.id for criterion in journey.missing(visit.questionnaire, visit.profile, visit.answers)}
-    numbers = questions(visit.questionnaire, language)
+    known = questions(visit.questionnaire, language)
     addresses = {page.id: _address(visit, page.id) for page in pages_of(visit)}
     groups = []
     for pillar in pillars_of(visit):
         rows = tuple(
             CheckRow(
-                number=numbers[criterion.id].number,
-                criterion=criterion,
+                question=known[criterion.id],
                 words=answer_words(criterion, visit.answers.of(criterion.id), language),
                 missing=criterion.id in missing,
+                locked=not visit.may_edit(criterion.id),
                 url=f"{addresses[page.id]}#q-{criterion.id}",
                 by=names.get(criterion.id, ""),
             )

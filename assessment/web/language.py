@@ -60,7 +60,7 @@ def _sayer(app: Flask) -> Callable[..., Markup]:
 
     def say(text: str, /, **values: object) -> Markup:
         on_page = has_request_context()
-        spoken = language() if on_page else str(get_locale())
+        spoken = _of_request() if on_page else str(get_locale())
         open_ends = bool(values)
         words = said.get((spoken, text, on_page, open_ends))
         if words is None:
@@ -75,8 +75,10 @@ def _sayer(app: Flask) -> Callable[..., Markup]:
 
 def language() -> str:
     """Give the language of this request: chosen before the log-in, or kept with the person."""
-    if not has_request_context():
-        return LANGUAGES[0]
+    return _of_request() if has_request_context() else LANGUAGES[0]
+
+
+def _of_request() -> str:
     spoken: str | None = g.get("language")
     if spoken is None:
         chosen = session.get("language")
