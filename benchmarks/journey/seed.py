@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from assessment import catalogue, migrations
 from assessment.config import from_environment
 from assessment.database import make_engine, make_sessions
+from assessment.jobs import make_carrier
 from assessment.models import Enterprise, Membership, User, Wave, WaveQuestionnaire
 
 SIZES = (11, 11, 10, 10, 10, 10, 10)
@@ -70,6 +71,7 @@ def _text(key: str, words: str) -> list[str]:
 def main(users: int) -> None:
     settings = from_environment()
     migrations.upgrade(settings.database_url)
+    make_carrier(settings).prepare()
     engine = make_engine(settings.database_url)
     writing, _reading = make_sessions(engine)
     now = datetime.now(UTC)
