@@ -11,7 +11,7 @@ from assessment.core.answers import Problem, Raw, State, read, to_json
 from assessment.core.errors import ForbiddenTransition
 from assessment.core.questionnaire import ContextQuestion, Criterion
 from assessment.policy import Actor
-from assessment.survey import statements
+from assessment.survey import statements, writing
 from assessment.survey.visits import Visit
 
 
@@ -153,7 +153,7 @@ def _write(
     """Write history rows first and let the answers point at them; both in a statement each."""
     if not values:
         return found
-    written = statements.write(session, found.assessment.id, values, user_id=actor.user_id, now=now)
+    written = writing.write(session, found.assessment.id, values, user_id=actor.user_id, now=now)
     merged = {**found.rows, **written}
     seen = max(found.seen, *(row.event for row in written.values()))
     return replace(found, rows=merged, seen=seen)

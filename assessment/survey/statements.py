@@ -1,19 +1,16 @@
 """The statements of a respondent's journey, built once: building one anew costs more than running it."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Profile
-from assessment.database import insert_in
-from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, User, Wave
+from assessment.models import AnswerRow, Assessment, Enterprise, Evidence, User, Wave
 from assessment.policy import Actor
 
 
@@ -171,48 +168,3 @@ def names(session: Session, assessment_id: UUID) -> dict[str, str]:
     if (only.execute(PEOPLE, one).scalar() or 0) < 2:  # noqa: PLR2004 - see above
         return {}
     return {row[0]: row[1] for row in only.execute(NAMES, one)}
-
-
-KEY = ("assessment_id", "criterion")
-STANDING = ("value", "event", "user_id", "at")
-
-
-@dataclass(frozen=True)
-class Writing:
-    """The two statements that write answers in one dialect."""
-
-    history: Insert
-    standing: Insert
-
-
-@cache
-def writing(dialect: str) -> Writing:
-    """Give the statements that write history rows, and point the answers at them."""
-    insert = insert_in(dialect)
-    event, row = AnswerEvent.__table__, AnswerRow.__table__
-    new = select(
-        *(event.c.assessment_id, event.c.criterion, event.c.value, event.c.id, event.c.user_id, event.c.at)
-    ).where(event.c.assessment_id == bindparam("assessment"), event.c.id >= bindparam("first"))
-    upsert: Any = insert(row).from_select([*KEY, *STANDING], new)
-    return Writing(
-        history=insert(event).returning(event.c.criterion, event.c.id),
-        standing=upsert.on_conflict_do_update(
-            index_elements=KEY, set_={name: upsert.excluded[name] for name in STANDING}
-        ),
-    )
-
-
-def write(
-    session: Session, assessment_id: UUID, values: Mapping[str, dict[str, Any] | None], *, user_id: UUID, now: datetime
-) -> dict[str, Standing]:
-    """Write history rows first and let the answers point at them; both in a statement each.
-
-    The visit holds the lock of its assessment, so that its rows from the first new one on are those written here.
-    """
-    connection = session.connection()
-    statements = writing(connection.dialect.name)
-    common = {"assessment_id": assessment_id, "user_id": user_id, "at": now}
-    history = [{**common, "criterion": name, "value": value} for name, value in values.items()]
-    events = {row[0]: row[1] for row in connection.execute(statements.history, history).all()}
-    connection.execute(statements.standing, {"assessment": assessment_id, "first": min(events.values())})
-    return {name: Standing(name, json.dumps(value), events[name]) for name, value in values.items()}
