@@ -16,7 +16,6 @@ from assessment.core.values.states import Answers, Profile
 from assessment.models import Assessment, ResultRow
 
 _own = Assessment.__table__.c
-FORM = select(_own.questionnaire_id).where(_own.id == bindparam("assessment"))
 EARLIER = (
     select(_own.id)
     .where(_own.enterprise_id == bindparam("enterprise"), _own.questionnaire_id == bindparam("questionnaire"))
@@ -40,8 +39,7 @@ class Opened:
 
 def open_result(session: Session, row: ResultRow) -> Opened:
     """Read a sealed result by the questionnaire and the rules it names."""
-    questionnaire_id = session.execute(FORM, {"assessment": row.assessment_id}).scalar_one()
-    questionnaire = published(session, questionnaire_id)
+    questionnaire = published(session, row.assessment.questionnaire_id)
     sealed = json.loads(row.sealed)
     profile, answers = Profile(sealed["profile"]), sealed_answers(questionnaire, sealed["answers"])
     return Opened(row, questionnaire, profile, answers, outcome(questionnaire, profile, answers, sealed["engine"]))
