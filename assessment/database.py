@@ -59,6 +59,20 @@ def put(session: Session, kind: type[Base], **values: Any) -> None:
     session.connection().execute(_insertion(kind), values)
 
 
+def put_once(session: Session, kind: type[Base], unique: str, **values: Any) -> bool:
+    """Write such a row unless there is one with the same value in a unique column, and tell whether it was written."""
+    session.flush()
+    connection = session.connection()
+    written = connection.execute(_insertion_once(kind, unique, connection.dialect.name), values)
+    return bool(written.rowcount)
+
+
+@cache
+def _insertion_once(kind: type[Base], unique: str, dialect: str) -> Insert:
+    insertion: Insert = insert_in(dialect)(kind.__table__).on_conflict_do_nothing(index_elements=[unique])
+    return insertion
+
+
 @cache
 def _insertion(kind: type[Base]) -> Insert:
     table: Any = kind.__table__

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from assessment.config import Settings
+from assessment.database import put
 from assessment.models import Job
 
 QUEUE = "thuoc-so"
@@ -109,6 +110,13 @@ def ask(
     session.flush()
     session.info.setdefault("knocks", []).append(str(job.id))
     return job
+
+
+def ask_first(session: Session, name: str, key: str, *, now: datetime, arguments: dict[str, Any]) -> None:
+    """Ask for a job by a key that cannot be there yet."""
+    job = uuid4()
+    put(session, Job, id=job, name=name, key=key, arguments=arguments, not_before=now, created_at=now)
+    session.info.setdefault("knocks", []).append(str(job))
 
 
 def again(session: Session, job_id: UUID, *, now: datetime) -> bool:

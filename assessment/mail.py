@@ -14,16 +14,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment import jobs
 from assessment.config import ROOT, Settings, mail_server
-from assessment.database import put
+from assessment.database import put_once
 from assessment.models import Mail
 
 TIMEOUT_SECONDS = 20
-KNOWN = select(Mail.__table__.c.id).where(Mail.__table__.c.key == bindparam("key"))
 
 
 class Folding(EmailPolicy):
@@ -39,12 +37,11 @@ class Folding(EmailPolicy):
 
 def post(session: Session, key: str, *, recipient: str, subject: str, body: str, language: str, now: datetime) -> None:
     """Put a letter into the outbox and ask for it to be sent; the same key is never sent twice."""
-    if session.execute(KNOWN, {"key": key}).first() is not None:
-        return
     letter = uuid4()
-    put(
+    written = put_once(
         session,
         Mail,
+        "key",
         id=letter,
         key=key,
         recipient=recipient,
@@ -54,7 +51,8 @@ def post(session: Session, key: str, *, recipient: str, subject: str, body: str,
         not_before=now,
         created_at=now,
     )
-    jobs.ask(session, "mail", f"mail:{letter}", now=now, arguments={"mail": str(letter)})
+    if written:
+        jobs.ask_first(session, "mail", f"mail:{letter}", now=now, arguments={"mail": str(letter)})
 
 
 def compose(letter: str, language: str, /, **words: object) -> dict[str, str]:
