@@ -15,7 +15,8 @@ from uuid import UUID
 from assessment.config import TIME_ZONE
 from assessment.documents import charts, deed_words
 from assessment.documents.own_data import OwnData, Part
-from assessment.documents.own_data_words import CODES, FIELDS, PARTS, VALUES
+from assessment.documents.own_data_codes import CODES
+from assessment.documents.own_data_words import FIELDS, PARTS, VALUES
 from assessment.documents.render import pdf
 
 STYLESHEET = "paper-form.css"
@@ -91,10 +92,11 @@ def _belongs_to(record: Record, names: Mapping[UUID, str]) -> str:
 def _fields(record: Record, language: str) -> Iterator[tuple[str, str]]:
     """Give label and value of each field that says something to a person."""
     asked = any(name == "question" for name, _ in record)
+    events = EVENTS if any(name == "subject_of_event" for name, _ in record) else {}
     for name, value in record:
         if name in FOR_MACHINES or name == "assessment_id" or (asked and name == "criterion"):
             continue
-        words = EVENTS[name](value, language) if name in EVENTS else _words(name, value, language)
+        words = events[name](value, language) if name in events else _words(name, value, language)
         if words:
             yield FIELDS[name].of(language), words
 

@@ -1,14 +1,13 @@
-"""The words of the printed copy of all personal data: parts, fields, and the few values that are codes."""
+"""The words of the printed copy of all personal data: parts, fields, and values that mean the same everywhere."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assessment.core.facts.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.core.questionnaire import Text
-from assessment.core.rights.purposes import PURPOSES
 
 
-def _texts(rows: Mapping[str, tuple[str, str]]) -> Mapping[str, Text]:
+def texts(rows: Mapping[str, tuple[str, str]]) -> Mapping[str, Text]:
+    """Make texts in both languages of pairs of words."""
     return MappingProxyType({key: Text({"vi": vi, "en": en}) for key, (vi, en) in rows.items()})
 
 
@@ -113,7 +112,7 @@ PARTS = _titled(
     }
 )
 
-FIELDS = _texts(
+FIELDS = texts(
     {
         "act": ("Việc", "Act"),
         "action": ("Việc", "Action"),
@@ -196,7 +195,7 @@ FIELDS = _texts(
     }
 )
 
-VALUES = _texts(
+VALUES = texts(
     {
         "yes": ("có", "yes"),
         "no": ("không", "no"),
@@ -237,32 +236,11 @@ VALUES = _texts(
         "refused": ("không thực hiện", "refused"),
         "cancelled": ("đã hủy", "cancelled"),
         "received": ("đã nhận", "received"),
+        "waiting": ("đang chờ", "waiting"),
+        "running": ("đang làm", "being made"),
+        "failed": ("không làm được", "failed"),
+        "administrator": ("quản trị viên", "administrator"),
+        "analyst": ("người phân tích", "analyst"),
+        "reviewer": ("người thẩm định", "reviewer"),
     }
 )
-
-
-def _bands(*limits: int) -> Mapping[str, Text]:
-    """Say bands of money by the limits of Decree 80, in billions of đồng."""
-    rows = {
-        "upto" + str(high): Text({"vi": f"đến {high} tỷ đồng", "en": f"up to {high} billion VND"}) for high in limits
-    }
-    last = limits[-1]
-    return {**rows, f"above{last}": Text({"vi": f"trên {last} tỷ đồng", "en": f"above {last} billion VND"})}
-
-
-CODES: Mapping[str, Mapping[str, Text]] = MappingProxyType(
-    {
-        "sector": SECTORS,
-        "size": SIZES,
-        "vsic_section": SECTIONS,
-        "organisation_type": ORGANISATION_TYPES,
-        "place": {
-            key: Text({language: place.full_name(language) for language in ("vi", "en")})
-            for key, place in PLACES.items()
-        },
-        "purpose": {purpose.id: purpose.title for purpose in PURPOSES},
-        "revenue_band": _bands(3, 10, 50, 100, 200, 300),
-        "capital_band": _bands(3, 20, 50, 100),
-    }
-)
-"""Codes whose words depend on the field they stand in."""

@@ -7,7 +7,7 @@ from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.views import View, all_views, enter
 
-PEOPLE = ("anyone", "owner", "reviewer", "analyst", "administrator")
+PEOPLE = ("anyone", "owner", "colleague", "reviewer", "analyst", "administrator")
 WAYS = {"Vietnamese on a phone": ("vi", "phone"), "English on a desk": ("en", "desk")}
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from assessment import catalogue, worker
 from assessment.documents.own_data_words import FIELDS, PARTS
-from assessment.models import AnswerEvent, Assessment, DataRequest, Job, Paper
+from assessment.models import AnswerEvent, Assessment, AssessmentEvent, DataRequest, Job, Paper
 from assessment.privacy import copying, retention
 from tests.factories import logged_in, make_user, writing
 from tests.privacy.scene import REASON, scene
@@ -106,6 +106,8 @@ def test_the_paper_speaks_in_words_and_leaves_ids_and_stored_forms_to_machines(a
                 at=datetime.now(UTC),
             )
             session.add(event)
+        step = {"assessment_id": there.assessment, "action": "submit", "before": "draft", "after": "submitted"}
+        session.add(AssessmentEvent(**step, user_id=there.owner, at=datetime.now(UTC)))
     _, response = taken_away(app, there.owner, "paper")
     text = words_of(response.get_data())
     for words in (
@@ -116,6 +118,10 @@ def test_the_paper_speaks_in_words_and_leaves_ids_and_stored_forms_to_machines(a
         "Du lịch",
     ):
         assert words in text, words
+    assert "Việc: nộp" in text
+    assert "Tệp: bản sao dữ liệu để đọc" in text
+    assert "Loại: nhận bản sao dữ liệu" in text
+    assert "Việc: Nhận yêu cầu về dữ liệu" in text
     for question in form.context:
         assert question.text.of("vi") in text
     assert str(there.assessment) not in text
