@@ -188,7 +188,6 @@ def _owner(draft: UUID | None, done: UUID | None, enterprise: UUID | None) -> li
         View("account", "owner", "/account"),
         View("password", "owner", "/account/password"),
         View("email", "owner", "/account/email"),
-        View("email", "owner", "/account/email"),
         View("my-data", "owner", "/privacy/mine"),
         View("my-request", "owner", "/privacy/requests/new"),
         View("my-request-sent", "owner", "/privacy/mine", send_request),
