@@ -442,9 +442,17 @@ def test_a_file_is_small_and_plain(name: str):
     assert not [token for token in yaml.scan(written) if isinstance(token, yaml.AnchorToken | yaml.AliasToken)]
 
 
+EXAMPLE = {
+    "vi": r"[Vv]í dụ|Nghĩ (tới|về)|là [\d,]+\u00a0%",
+    "en": r"[Ff]or (instance|example)|Example|Think of|(is|are|:) [\d.]+%",
+}
+
+
 @ALL
-def test_every_question_has_a_help_text(name: str):
-    assert not [criterion.id for criterion in index(name).criteria if criterion.help is None]
+@pytest.mark.parametrize("language", EXAMPLE)
+def test_every_question_is_explained_with_an_example(name: str, language: str):
+    helps = {each.id: each.help.of(language) if each.help else "" for each in index(name).criteria}
+    assert not [where for where, words in helps.items() if not re.search(EXAMPLE[language], words)]
 
 
 def test_advice_that_names_one_tick_takes_the_owner_to_that_tick():
