@@ -28,6 +28,7 @@ from assessment.models import (
     UserSession,
 )
 from assessment.models.consents import history
+from assessment.privacy.addresses import letters_to
 from assessment.privacy.copying_work import Scope, work_parts
 
 SECRET = re.compile(r"(/account/link/|/assessments/invitations/)[\w-]+")
@@ -53,7 +54,7 @@ def gather(session: Session, user_id: UUID, language: str, settings: Settings, *
             *work_parts(session, scope),
             Part("invitations", tuple(_invitations(session, user))),
             Part("links", tuple(_links(session, user_id))),
-            Part("mails", tuple(_mails(session, user.email))),
+            Part("mails", tuple(_mails(session, user))),
             Part("files_asked_for", tuple(_jobs(session, user_id))),
             Part("requests", tuple(_requests(session, user_id))),
             Part("audit_events", tuple(_audit(session, user))),
@@ -163,9 +164,9 @@ def _links(session: Session, user_id: UUID) -> Iterator[Record]:
         )
 
 
-def _mails(session: Session, email: str) -> Iterator[Record]:
+def _mails(session: Session, user: User) -> Iterator[Record]:
     """Give the letters to the person, without the secrets in their links: a copy must not open what a letter could."""
-    for row in session.scalars(select(Mail).where(Mail.recipient == email).order_by(Mail.created_at, Mail.id)):
+    for row in session.scalars(select(Mail).where(letters_to(session, user)).order_by(Mail.created_at, Mail.id)):
         yield (
             ("subject", row.subject),
             ("body", SECRET.sub(CUT, row.body)),

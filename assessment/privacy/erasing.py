@@ -34,6 +34,7 @@ from assessment.models.people import GONE, NO_PASSWORD
 from assessment.models.trail import record
 from assessment.policy import Conflict
 from assessment.privacy import letters
+from assessment.privacy.addresses import letters_to
 from assessment.privacy.closing import Closed, close
 from assessment.privacy.leaving import Firm, foreseen
 from assessment.privacy.service import settle
@@ -139,7 +140,7 @@ def _drop_links(session: Session, user: User) -> None:
 def _drop_letters(session: Session, user: User, last_letter: str) -> None:
     """Delete letters to the person, and sent ones that name them to others; the last one still has to go out."""
     named = or_(Mail.body.contains(user.email, autoescape=True), Mail.body.contains(user.name, autoescape=True))
-    theirs = or_(Mail.recipient == user.email, and_(Mail.state == "sent", named))
+    theirs = or_(letters_to(session, user), and_(Mail.state == "sent", named))
     ids = session.scalars(select(Mail.id).where(theirs, Mail.key != last_letter)).all()
     session.execute(delete(Job).where(Job.key.in_([f"mail:{each}" for each in ids])))
     session.execute(delete(Mail).where(Mail.id.in_(ids)))
