@@ -64,10 +64,12 @@ def _figures_in(rows: list[list[str]]) -> int:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > LARGEST_MATRIX:
+    with path.open("rb") as file:  # A device has no size to ask for, so no more is read than may be there.
+        content = file.read(LARGEST_MATRIX + 1)
+    if len(content) > LARGEST_MATRIX:
         raise click.ClickException(f"{path}: too large for a matrix of judgements.")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{path}: the file is not UTF-8.") from error
 

@@ -13,9 +13,10 @@ import click
 
 from assessment import catalogue
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.reckoning.scoresheet import Batch, SheetError, batches
+from assessment.core.reckoning.scoresheet import Batch, SheetError, SheetFault, batches
 
 SPOOLED_BYTES = 8 * 1024 * 1024
+LONGEST_LINE = 16_000_000
 # Names of standard output; taken for files, they would be replaced by one.
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
@@ -30,13 +31,21 @@ def questionnaire_of(path: Path) -> Questionnaire:
 
 
 @contextmanager
-def lines_of(path: Path) -> Iterator[TextIO]:
+def lines_of(path: Path) -> Iterator[Iterator[str]]:
     """Open a file of answers; its faults are told with its name before them."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            yield file
+            yield _bounded(file)
     except SheetError as error:
         raise click.ClickException("\n".join(f"{path}: {fault}" for fault in error.faults)) from error
+
+
+def _bounded(file: TextIO) -> Iterator[str]:
+    """Read line by line; what has no end of line, such as a device, shall not fill the memory."""
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise SheetError([SheetFault(0, "", f"a line has {LONGEST_LINE} characters or more")])
+        yield line
 
 
 def batches_of(questionnaire: Questionnaire, path: Path) -> list[Batch]:

@@ -50,6 +50,12 @@ def test_a_consistent_matrix_gives_its_weights(run: Run, write):
     assert (found["consistent"], found["worst_judgement"], found["names"]) == (True, None, ["a", "b", "c"])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_machine_ends_them(run: Run, write, end: str):
+    said = run("index", "ahp", write("m.csv", f"1,3{end}1/3,1{end}".encode()))
+    assert (said.code, json.loads(said.out)["weights"]) == (0, pytest.approx([0.75, 0.25]))
+
+
 def test_points_of_experts_give_mean_shares_and_their_disagreement(run: Run, write):
     found = json.loads(run("index", "budget", write("p.csv", "who;a;b\nLan;60;40\nHùng;40;60\n")).out)
     assert found["weights"] == [0.5, 0.5]

@@ -206,3 +206,10 @@ def test_a_draft_may_have_any_name(run: Run, answers, write):
 def test_a_full_disk_is_told_in_one_line(run: Run, answers):
     said = run("score", "--questionnaire", SMALL, "--answers", answers({"id": "a"}), "--out", "/dev/full")
     assert (said.code, said.last) == (1, "Error: The disk is full.")
+
+
+def test_a_device_without_end_is_told_and_does_not_fill_the_memory(run: Run):
+    said = run("score", "--questionnaire", SMALL, "--answers", "/dev/zero")
+    assert (said.code, said.last) == (1, "Error: /dev/zero: a line has 16000000 characters or more")
+    said = run("index", "ahp", "/dev/zero")
+    assert (said.code, said.last) == (1, "Error: /dev/zero: too large for a matrix of judgements.")
