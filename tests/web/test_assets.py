@@ -41,6 +41,10 @@ def test_the_style_sheets_and_fonts_stay_small():
     assert max(fonts) < 30_000
 
 
+def test_the_script_of_the_form_stays_small():
+    assert (STATIC / "js" / "survey.js").stat().st_size < 15_000
+
+
 @pytest.mark.parametrize("font", sorted(STATIC.glob("fonts/**/be-vietnam-pro-*")), ids=lambda path: path.name)
 def test_every_font_has_every_vietnamese_letter(font):
     known = TTFont(font).getBestCmap()
