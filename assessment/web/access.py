@@ -88,7 +88,8 @@ def _is_theirs() -> bool:
     """
     said, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
     if said is not None or origin == "null":
-        return said == "cross-site"
+        # "same-site" is another name under the same domain: a neighbour, not this site.
+        return said not in (None, "same-origin", "none")
     own = urlsplit(current_app.extensions["settings"].public_url).netloc
     return origin.partition("://")[2] not in (own, request.host)
 

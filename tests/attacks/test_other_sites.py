@@ -11,6 +11,8 @@ FORM = {"name": "Lê Thị Lan", "language": "vi"}
 OTHERS = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://neighbour.localhost"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "null"},
     {"Origin": "https://evil.test"},
     {"Origin": "http://localhost.evil.test"},
 ]
