@@ -63,14 +63,14 @@ def put_once(session: Session, kind: type[Base], unique: str, **values: Any) -> 
     """Write such a row unless there is one with the same value in a unique column, and tell whether it was written."""
     session.flush()
     connection = session.connection()
-    written = connection.execute(_insertion_once(kind, unique, connection.dialect.name), values)
-    return bool(written.rowcount)
+    return connection.execute(_insertion_once(kind, unique, connection.dialect.name), values).first() is not None
 
 
 @cache
 def _insertion_once(kind: type[Base], unique: str, dialect: str) -> Insert:
-    insertion: Insert = insert_in(dialect)(kind.__table__).on_conflict_do_nothing(index_elements=[unique])
-    return insertion
+    insertion = insert_in(dialect)(kind.__table__).on_conflict_do_nothing(index_elements=[unique])
+    written: Insert = insertion.returning(kind.__table__.c[unique])
+    return written
 
 
 @cache
