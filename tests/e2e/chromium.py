@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.person import Person
 from tests.e2e.server import Server
@@ -18,6 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 90_000  # Milliseconds. The machines are shared, and what never comes is told by any patience.
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 
 
@@ -29,6 +30,7 @@ def executable() -> str | None:
 @contextmanager
 def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE / 3)
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
@@ -56,6 +58,6 @@ def sit_down(
         "base_url": server.url,
     }
     context = browser.new_context(**seen, java_script_enabled=scripts, accept_downloads=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     eye = None if scripts else browser.new_context(**seen)
     return Person(context, server, Watch(context, server.url, eye=eye), eye)

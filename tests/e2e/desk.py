@@ -60,9 +60,7 @@ def choose(page: Page, criterion: str, value: str) -> None:
 
 def line(page: Page, criterion: str) -> Callable[[str], None]:
     """What the saved line of a question comes to say."""
-    return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(
-        words, timeout=15_000
-    )
+    return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(words)
 
 
 def end_sessions(desk: Desk) -> None:

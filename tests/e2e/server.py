@@ -21,7 +21,7 @@ from assessment.app import create_app
 from assessment.config import ROOT, from_environment
 
 PASSWORD = "mưa rơi trên vịnh Hạ Long"
-PATIENCE = 30
+PATIENCE = 90
 OWN_SETTINGS = ("SECRET_KEY", "DATABASE_URL", "MAIL_URL", "THUOC_SO_ENV", "PROXIES", "WEB_CONCURRENCY")
 
 

@@ -143,12 +143,17 @@ def test_what_is_not_scored_is_saved_as_it_is_given_too(desk: Desk) -> None:
     }
 
 
+def write(page: Page, words: str) -> None:
+    page.locator(f"[id='f-{WISH}']").fill(words)
+    page.locator(f"[id='f-{WISH}']").blur()
+
+
 def test_of_two_who_write_a_wish_the_later_one_chooses(desk: Desk) -> None:
     first, second = to_context(desk), desk.sit(desk.colleague())
     second.goto(f"{desk.url()}/context")
-    for page, words in ((second, "Học kế toán"), (first, "Học bán hàng")):
-        page.locator(f"[id='f-{WISH}']").fill(words)
-        page.locator(f"[id='f-{WISH}']").blur()
+    write(second, "Học kế toán")
+    line(second, WISH)(SAVED)
+    write(first, "Học bán hàng")
     note = first.locator("[data-conflict]")
     expect(note).to_contain_text("Học kế toán")
     note.get_by_role("button", name="Giữ câu kia").click()
