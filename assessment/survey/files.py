@@ -96,9 +96,8 @@ def _content(ending: str, content: bytes) -> bytes | Refused:
 
 
 def _is_pdf(content: bytes) -> bool:
-    """Whether a file begins as a PDF and nothing else, and has been written to its end."""
-    head = content[:PDF_HEAD].removeprefix(BYTE_ORDER_MARK).lstrip()
-    return head.startswith(b"%PDF-") and b"%%EOF" in content
+    """Whether a file begins as a PDF and as nothing else."""
+    return content[:PDF_HEAD].removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"%PDF-")
 
 
 def _image(form: str, content: bytes) -> bytes | Refused:
