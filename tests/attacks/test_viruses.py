@@ -61,28 +61,28 @@ def send(app: Flask, url: str, content: bytes, status: int) -> tuple[Owner, Page
 
 def test_a_virus_is_refused_and_nothing_is_kept(app: Flask) -> None:
     with scanner(KNOWS) as url:
-        owner, page = send(app, url, b"%PDF-1.7\n" + EICAR, 422)
+        owner, page = send(app, url, b"%PDF-1.7\n" + EICAR + b"\n%%EOF", 422)
     assert "diệt vi rút không cho nhận" in page.select(".error-summary").get_text()
     assert not owner.browser.get(owner.url(PATH)).all("a[href*='/evidence/'][href$='/file'], .file")
 
 
 def test_a_clean_file_is_kept(app: Flask) -> None:
     with scanner(KNOWS) as url:
-        owner, _page = send(app, url, b"%PDF-1.7\nclean" + bytes(200_000), 303)
+        owner, _page = send(app, url, b"%PDF-1.7\nclean" + bytes(200_000) + b"\n%%EOF", 303)
     assert "ke-hoach.pdf" in owner.browser.get(owner.url(PATH)).text
 
 
 @pytest.mark.parametrize("said", [b"INSTREAM size limit exceeded. ERROR\0", b""])
 def test_what_the_scanner_could_not_look_at_is_not_kept(app: Flask, said: bytes) -> None:
     with scanner({True: said, False: said}) as url:
-        _owner, page = send(app, url, b"%PDF-1.7\nclean", 422)
+        _owner, page = send(app, url, b"%PDF-1.7\nclean\n%%EOF", 422)
     assert "chưa quét vi rút được" in page.text
 
 
 def test_while_the_scanner_is_away_no_file_is_taken_in(app: Flask) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    owner, page = send(app, f"clamd://127.0.0.1:{port}", b"%PDF-1.7\nclean", 422)
+    owner, page = send(app, f"clamd://127.0.0.1:{port}", b"%PDF-1.7\nclean\n%%EOF", 422)
     assert "chưa quét vi rút được" in page.text
     assert "ke-hoach.pdf" not in owner.browser.get(owner.url(PATH)).text
 
