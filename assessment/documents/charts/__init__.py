@@ -22,20 +22,11 @@ Cell classes of a heat map (set `background` and `color`)
 
 from markupsafe import Markup
 
-from assessment.documents.charts.distribution import (
-    Bin,
-    Quartiles,
-    Spread,
-    histogram,
-    histogram_rows,
-    interval,
-    interval_rows,
-    merged,
-    multiples,
-)
+from assessment.documents.charts.distribution import histogram, histogram_rows, interval, interval_rows, multiples
 from assessment.documents.charts.levels import Band, glyph, heat_class, on_level, ramp_step
 from assessment.documents.charts.radar import radar
 from assessment.documents.charts.shares import Share, share_bar, share_rows
+from assessment.documents.charts.spread import Bin, Quartiles, Spread, merged
 from assessment.documents.charts.standing import Reading, Target, dots, key, readings_rows, ruler, target, target_rows
 from assessment.documents.charts.words import Rows, day, decimal, percent, whole, words
 
