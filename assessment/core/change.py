@@ -5,18 +5,18 @@ who left, extreme scores drift to the middle by themselves, and change beside a 
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, rankdata, wilcoxon
-from scipy.stats import t as student
+
+# The functions beneath scipy.stats: the same figures, for a third of the memory in a worker.
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from assessment.core.weighing.arrays import BoolArray, FloatArray, UnusableFigures, same_length
+from assessment.core.weighing.signed_ranks import signed_ranks
 
 CONFIDENCE = 0.95
 UPPER = (1 + CONFIDENCE) / 2
-EXACT_UP_TO = 50
 
 DECIMALS = 9
 """Differences that agree to nine decimals are equal when ranked, so that 0.3 − 0.2 ties with 0.2 − 0.1."""
@@ -99,20 +99,21 @@ def paired(before: npt.ArrayLike, after: npt.ArrayLike) -> Paired:
     n, mean = differences.size, float(differences.mean()) if differences.size else float("nan")
     spread = _spread(differences)
     error = spread / float(np.sqrt(n)) if n else float("nan")
-    margin = float(student.ppf(UPPER, n - 1)) * error if n > 1 else float("nan")
+    margin = float(stdtrit(n - 1, UPPER)) * error if n > 1 else float("nan")
     t = float(mean / error) if error > 0 else float("nan")
-    statistic, p, biserial = _signed_ranks(ranked)
+    ranks = signed_ranks(ranked)
+    p = float(2 * ndtr(-abs(ranks.z))) if ranks.exact_p is None else ranks.exact_p
     return Paired(
         n=n,
         mean=mean,
         low=mean - margin,
         high=mean + margin,
         t=t,
-        t_p=float(2 * student.sf(abs(t), n - 1)) if n > 1 else float("nan"),
-        wilcoxon=statistic,
+        t_p=float(2 * stdtr(n - 1, -abs(t))) if n > 1 else float("nan"),
+        wilcoxon=ranks.positive,
         wilcoxon_p=p,
         effect_size=mean / spread if spread > 0 else float("nan"),
-        rank_biserial=biserial,
+        rank_biserial=ranks.biserial,
         improved=int((ranked > 0).sum()),
         same=int((ranked == 0).sum()),
         worsened=int((ranked < 0).sum()),
@@ -157,7 +158,7 @@ def reliable_change(before: npt.ArrayLike, after: npt.ArrayLike, *, spread: floa
     differences = _differences(before, after)
     error = float(spread * np.sqrt(1 - alpha))
     unit = np.sqrt(2) * error
-    smallest = float(norm.ppf(UPPER) * unit)
+    smallest = float(ndtri(UPPER) * unit)
     index = differences / unit if unit > 0 else np.full(differences.shape, np.nan)
     return ReliableChange(error, smallest, index, differences > smallest + 1e-9, differences < -smallest - 1e-9)
 
@@ -219,16 +220,3 @@ def _spread(differences: FloatArray) -> float:
     if np.ptp(np.round(differences, DECIMALS)) == 0:
         return 0.0
     return float(differences.std(ddof=1))
-
-
-def _signed_ranks(ranked: FloatArray) -> tuple[float, float, float]:
-    """Give the sum of positive ranks, its p-value, and the rank-biserial correlation."""
-    moved = ranked[ranked != 0]
-    if not moved.size:
-        return float("nan") if not ranked.size else 0.0, float("nan"), float("nan")
-    ranks = rankdata(np.abs(moved))
-    positive, total = float(ranks[moved > 0].sum()), float(ranks.sum())
-    plain = moved.size == ranked.size <= EXACT_UP_TO and np.unique(ranks).size == ranks.size
-    method: Literal["exact", "approx"] = "exact" if plain else "approx"
-    test = wilcoxon(moved, correction=True, method=method)
-    return positive, float(test.pvalue), (2 * positive - total) / total

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import f as fisher
-from scipy.stats import t as student
+from scipy.special import fdtri, stdtrit
 
 from assessment.core.publishing.strata import Labels, Strata, strata_of
 from assessment.core.weighing.arrays import FloatArray, UnusableFigures, same_length
@@ -199,7 +198,7 @@ def alpha_interval(alpha: float, n: int, items: int) -> tuple[float, float]:
     if min(n, items) < 2:  # noqa: PLR2004
         raise UnusableFigures("an alpha needs two rows and two items")
     degrees = n - 1, (n - 1) * (items - 1)
-    low, high = (1 - (1 - alpha) * float(fisher.ppf(part, *degrees)) for part in (UPPER, 1 - UPPER))
+    low, high = (1 - (1 - alpha) * float(fdtri(*degrees, part)) for part in (UPPER, 1 - UPPER))
     return low, high
 
 
@@ -220,7 +219,7 @@ def _sample(values: npt.ArrayLike, strata: Labels, population: Mapping[Any, floa
 
 
 def _quantile(degrees: int) -> float:
-    return float(student.ppf(UPPER, degrees)) if degrees > 0 else float("nan")
+    return float(stdtrit(degrees, UPPER)) if degrees > 0 else float("nan")
 
 
 def _margin(error: float, degrees: int) -> float:
