@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from assessment.models.assessments import Assessment, ResultRow
 FACTS: dict[str, tuple[str, ...]] = {"sector": tuple(SECTORS), "size": tuple(SIZES), "place": tuple(PLACES)}
 """The fixed ways to part enterprises, with their groups in the order in which they are shown."""
 AT_ONCE = 500
-"""How many long texts of criteria are held in memory together, and asked for by name."""
+"""How many long texts are asked for, and taken apart in memory, together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -98,7 +97,7 @@ def read_sample(
             _column(overall),
             _column(level),
             _pillars(pillars, frame.pillars),
-            _criteria(session, (wave_id, questionnaire_id), ids, frame.criteria, known),
+            _criteria(session, ids, frame.criteria, known),
         ),
         cuts=tuple(_cut(fact, column, questionnaire) for fact, column in zip(FACTS, facts, strict=True)),
     )
@@ -116,7 +115,7 @@ def _column(figures: Sequence[float | None]) -> FloatArray:
 def _pillars(texts: Sequence[str], names: Sequence[str]) -> FloatArray:
     """Read the scores of the pillars [n, pillars]; each stands with its level beside it."""
     nothing = (None, None)
-    rows = [[each.get(name, nothing)[0] for name in names] for each in _loaded(texts)]
+    rows = [[each.get(name, nothing)[0] for name in names] for part in _parts(texts) for each in _loaded(part)]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
 
 
@@ -126,9 +125,7 @@ def _loaded(texts: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _criteria(
-    session: Session, of: tuple[UUID, int], ids: Sequence[str], names: Sequence[str], known: Sample | None
-) -> FloatArray:
+def _criteria(session: Session, ids: Sequence[str], names: Sequence[str], known: Sample | None) -> FloatArray:
     """Give the scores of the criteria [n, criteria]: those at hand, and from the database only the others.
 
     They are by far the longest texts of a result, so that only a part is held in memory at a time.
@@ -139,7 +136,7 @@ def _criteria(
         both = [(places.pop(name), at) for at, name in enumerate(known.ids) if name in places]
         to, at = [one for one, _ in both], [other for _, other in both]
         table[to] = known.results.criteria[at]
-    for part in _texts(session, of, list(places)):
+    for part in _texts(session, list(places)):
         rows = _loaded(text for _, text in part)
         _fill(table, [places[name] for name in _plain(each for each, _ in part)], rows, names)
     return table
@@ -156,18 +153,17 @@ def _fill(table: FloatArray, places: Sequence[int], rows: Sequence[Mapping[str, 
         table[np.ix_([places[at] for at in members], [columns[name] for name in asked])] = figures
 
 
-def _texts(session: Session, of: tuple[UUID, int], wanted: list[str]) -> Iterator[Sequence[Row[str, str]]]:
-    """Read the criteria of the wanted results, part by part: by name when they are few, else all that count."""
-    columns = (cast(ResultRow.id, Text), cast(ResultRow.criteria, Text))
-    if len(wanted) <= AT_ONCE:
-        few = select(*columns).where(ResultRow.id.in_([UUID(hex=name) for name in wanted]))
-        yield from [session.execute(few).all()] if wanted else []
-        return
-    names = set(wanted)
-    rows = session.execute(counting(*of, *columns))
-    kept = (row for row in rows if row[0].replace("-", "") in names)
-    while part := list(islice(kept, AT_ONCE)):
-        yield part
+def _texts(session: Session, wanted: list[str]) -> Iterator[Sequence[Row[str, str]]]:
+    """Read the criteria of the wanted results, part by part."""
+    for part in _parts(wanted):
+        ids = [UUID(hex=name) for name in part]
+        yield session.execute(
+            select(cast(ResultRow.id, Text), cast(ResultRow.criteria, Text)).where(ResultRow.id.in_(ids))
+        ).all()
+
+
+def _parts(whole: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE))
 
 
 def _cut(fact: str, column: Sequence[str], questionnaire: Questionnaire) -> Cut:
