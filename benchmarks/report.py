@@ -31,6 +31,7 @@ from assessment.models.statistics import newest_snapshot
 from assessment.policy import PUBLIC
 from assessment.web import sessions
 from assessment.web.transaction import db
+from assessment.worker.memory import give_back_early
 from benchmarks._synthetic import fill
 
 PAGE_MS, PDF_MS, PEAK_MB = 300, 5000, 250
@@ -104,6 +105,7 @@ def page_part(folder: Path, user: UUID, repeats: int) -> Figures:
 
 def paper_part(folder: Path, user: UUID) -> Figures:
     """Freeze the figures and make every file of them, as the worker does; and the peak of this process."""
+    give_back_early()
     app = create_app(settings_in(folder))
     app.config["WTF_CSRF_ENABLED"] = False
     client = signed_in(app, user)

@@ -1,6 +1,6 @@
 """How good a questionnaire measures, found out by a job and kept for the page. The worker hands in what computes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -75,7 +75,7 @@ def appraise_for(session: Session, job: Job, appraise: Appraise) -> None:
     wave, number = session.get_one(Wave, UUID(job.arguments["wave"])), int(job.arguments["questionnaire"])
     choice = Choice(wave, number, catalogue.published(session, number))
     rows = sealed_answers(session, wave.id, number, choice.questionnaire)
-    found = _appraise(session, choice, list(rows), appraise, job.arguments["population"])
+    found = appraise(choice.questionnaire, _assembled(session, choice, rows, job.arguments["population"]))
     keep_finding(session, _row(choice, found, made_by=job.user_id))
 
 
@@ -84,8 +84,9 @@ def appraise_snapshot(session: Session, taken: Snapshot, appraise: Appraise) -> 
     choice = Choice(taken.wave, taken.questionnaire_id, catalogue.published(session, taken.questionnaire_id))
     results = {result for result, *_ in taken.members.values()}
     rows = sealed_answers(session, taken.wave_id, taken.questionnaire_id, choice.questionnaire)
-    counted = [row for row in rows if row.result in results]
-    found = published(_appraise(session, choice, counted, appraise, registered(session, choice)), MINIMUM)
+    counted = (row for row in rows if row.result in results)
+    assembled = _assembled(session, choice, counted, registered(session, choice))
+    found = published(appraise(choice.questionnaire, assembled), MINIMUM)
     row = _row(choice, found, made_by=taken.taken_by)
     row.snapshot_id, row.made_at = taken.id, taken.taken_at
     keep_finding(session, row)
@@ -103,15 +104,13 @@ def _row(choice: Choice, found: Appraisal, *, made_by: UUID | None) -> Finding:
     )
 
 
-def _appraise(
-    session: Session, choice: Choice, rows: Sequence[Sealed], appraise: Appraise, population: Mapping[str, int]
-) -> Appraisal:
-    """Put the answers together and hand them to what computes."""
+def _assembled(session: Session, choice: Choice, answers: Iterable[Sealed], population: Mapping[str, int]) -> Assembled:
+    """Put the answers together in arrays, so that they themselves need not be held while these are computed with."""
+    rows = list(answers)
     table = matrix(choice.questionnaire, [(row.profile, row.answers) for row in rows])
     before = _before(session, choice, rows)
     earlier = None if before is None else Earlier(before[:, 0], before[:, 1], before[:, 2:])
-    sizes = np.array([row.size for row in rows], dtype=np.str_)
-    return appraise(choice.questionnaire, Assembled(table, sizes, population, earlier))
+    return Assembled(table, np.array([row.size for row in rows], dtype=np.str_), population, earlier)
 
 
 def _before(session: Session, choice: Choice, rows: Sequence[Sealed]) -> FloatArray | None:

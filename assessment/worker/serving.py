@@ -11,6 +11,7 @@ from flask import Flask
 
 from assessment.worker import queue
 from assessment.worker.evidence import tidy
+from assessment.worker.memory import give_back_early
 from assessment.worker.privacy import forget_old
 
 PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop; its keeper kills after 5.
@@ -20,6 +21,7 @@ def work(app: Flask) -> None:
     """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
     from huey import crontab
 
+    give_back_early()
     logging.getLogger("huey").setLevel(logging.ERROR)  # Its warnings tell of what is handled here.
     carrier = app.extensions["carrier"]
     carrier.prepare()
