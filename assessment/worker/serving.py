@@ -26,8 +26,6 @@ def work(app: Flask) -> None:
     carrier = app.extensions["carrier"]
     carrier.prepare()
     stopped = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(sign, lambda _sign, _frame: stopped.set())
 
     def sweep() -> None:
         queue.run_pending(app, stopped.is_set)
@@ -40,7 +38,9 @@ def work(app: Flask) -> None:
     consumer = carrier.huey.create_consumer(
         workers=1, initial_delay=0.05, backoff=1.15, max_delay=0.2, shutdown_timeout=PATIENCE
     )
-    consumer.start()
+    consumer.start()  # Huey listens for signals too: whoever asks last is heard.
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, lambda _sign, _frame: stopped.set())
     while not stopped.wait(10):
         consumer.check_worker_health()
     consumer.stop(graceful=True)
