@@ -58,6 +58,12 @@ def choose(page: Page, criterion: str, value: str) -> None:
     page.locator(f"[name='{criterion}'][value='{value}']").check()
 
 
+def write(page: Page, criterion: str, words: str) -> None:
+    field = page.locator(f"[id='f-{criterion}']")
+    field.fill(words)
+    field.blur()
+
+
 def line(page: Page, criterion: str) -> Callable[[str], None]:
     """What the saved line of a question comes to say."""
     return lambda words: expect(page.locator(f"[id='q-{criterion}'] [data-saved]")).to_contain_text(words)

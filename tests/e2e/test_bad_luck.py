@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from assessment.models import Assessment, ResultRow, User
 from tests.e2e import server as servers
-from tests.e2e.desk import Desk, choose, end_sessions, line
+from tests.e2e.desk import Desk, choose, end_sessions, line, write
 from tests.factories import PASSWORD, writing
 
 WRITTEN, REVIEWED, STAFF, SHARE = (
@@ -33,8 +33,7 @@ def test_an_hour_without_a_line_outlasts_the_session_and_loses_nothing(desk: Des
     page.goto(desk.url("sales.online"))
     page.context.set_offline(True)
     choose(page, "sales.online.channels", "zalo")
-    page.locator(f"[id='f-{STAFF}']").fill("3")
-    page.locator(f"[id='f-{STAFF}']").blur()
+    write(page, STAFF, "3")
     line(page, STAFF)(OFF)
     page.clock.fast_forward("01:00:00")
     end_sessions(desk)
@@ -54,8 +53,7 @@ def test_an_answer_that_waits_learns_from_another_that_the_session_has_ended(des
     page = desk.sit()
     page.route(f"**/{STAFF}", lambda route: route.abort())
     page.goto(desk.url("sales.online"))
-    page.locator(f"[id='f-{STAFF}']").fill("3")
-    page.locator(f"[id='f-{STAFF}']").blur()
+    write(page, STAFF, "3")
     line(page, STAFF)(OFF)
     end_sessions(desk)
     choose(page, "sales.online.channels", "zalo")

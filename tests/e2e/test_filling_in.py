@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assessment.models import AnswerRow, Assessment, User
 from tests.e2e.chromium import sit_down
-from tests.e2e.desk import Desk, choose, end_sessions, line
+from tests.e2e.desk import Desk, choose, end_sessions, line, write
 from tests.factories import PASSWORD, make_wave, writing
 
 WRITTEN, STAFF, SHARE = "plan.paper.written", "sales.online.staff", "sales.online.share"
@@ -78,8 +78,7 @@ def test_off_line_answers_wait_and_are_sent_once(desk: Desk) -> None:
     page.goto(desk.url("sales.online"))
     page.context.set_offline(True)
     choose(page, "sales.online.channels", "zalo")
-    page.locator(f"[id='f-{STAFF}']").fill("3")
-    page.locator(f"[id='f-{STAFF}']").blur()
+    write(page, STAFF, "3")
     line(page, STAFF)(OFF)
     line(page, "sales.online.channels")(OFF)
     page.get_by_role("button", name="Lưu và tiếp tục").last.click()

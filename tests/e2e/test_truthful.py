@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.desk import Desk, choose, line
+from tests.e2e.desk import Desk, choose, line, write
 from tests.e2e.test_filling_in import COUNT
 
 WRITTEN, STAFF, WISH = "plan.paper.written", "sales.online.staff", "context.wish"
@@ -70,8 +70,7 @@ def test_a_server_in_trouble_has_saved_nothing(desk: Desk, status: int, words: s
     page = desk.sit()
     page.goto(desk.url("sales.online"))
     page.route("**/answers/**", lambda route: route.fulfill(status=status, content_type="text/html", body="<p>!"))
-    page.locator(f"[id='f-{STAFF}']").fill("3")
-    page.locator(f"[id='f-{STAFF}']").blur()
+    write(page, STAFF, "3")
     line(page, STAFF)(words)
     expect(page.locator(f"[id='q-{STAFF}'] .state-done")).to_have_count(0)
     expect(page.locator(f"[id='f-{STAFF}']")).to_have_value("3")
@@ -143,17 +142,12 @@ def test_what_is_not_scored_is_saved_as_it_is_given_too(desk: Desk) -> None:
     }
 
 
-def write(page: Page, words: str) -> None:
-    page.locator(f"[id='f-{WISH}']").fill(words)
-    page.locator(f"[id='f-{WISH}']").blur()
-
-
 def test_of_two_who_write_a_wish_the_later_one_chooses(desk: Desk) -> None:
     first, second = to_context(desk), desk.sit(desk.colleague())
     second.goto(f"{desk.url()}/context")
-    write(second, "Học kế toán")
+    write(second, WISH, "Học kế toán")
     line(second, WISH)(SAVED)
-    write(first, "Học bán hàng")
+    write(first, WISH, "Học bán hàng")
     note = first.locator("[data-conflict]")
     expect(note).to_contain_text("Học kế toán")
     note.get_by_role("button", name="Giữ câu kia").click()
