@@ -1,6 +1,5 @@
 """Many synthetic enterprises with sealed results of a shipped questionnaire, for measuring the statistics."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -12,15 +11,18 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from assessment import catalogue
+from assessment.cli.demo import maturity
 from assessment.config import ROOT, TIME_ZONE
-from assessment.core import scoring
 from assessment.core.publishing.publication import Cut
 from assessment.core.questionnaire import Questionnaire
+from assessment.core.reckoning.seal import seal
+from assessment.core.values.states import Profile
 from assessment.models import Assessment, Enterprise, ResultRow, User, Wave, WaveQuestionnaire
-from assessment.models.sampling import FACTS, concerns
+from assessment.models.sampling import FACTS
+from assessment.models.sealing import figures_beside
 
 QUESTIONNAIRE = ROOT / "questionnaires" / "quang-ninh-sme" / "2026.1.yaml"
-SEALED_LETTERS = 9000
+AT_ONCE = 500
 ENTERPRISE = {
     "organisation_type": "enterprise",
     "vsic_section": "G",
@@ -82,38 +84,30 @@ def _results(
     facts: dict[str, Cut],
     rng: np.random.Generator,
 ) -> None:
-    asked = _asked(questionnaire, facts["sector"])
-    points = _points(asked, rng)
-    scores = scoring.score(scoring.compile(questionnaire), points, visible=asked)
     about = _about(facts)
     enterprises, assessments = _enterprises(about), [{"id": uuid4()} for _ in about]
     common = {"wave_id": wave.id, "created_by": user, "questionnaire_id": wave.questionnaires[0].questionnaire_id}
     moments = {"created_at": datetime.now(UTC), "submitted_at": datetime.now(UTC)}
     for row, enterprise in zip(assessments, enterprises, strict=True):
         row |= {"enterprise_id": enterprise["id"], "state": "approved", **common, **moments}
-    results = [
-        {"assessment_id": assessment["id"], **facts_of, **figures}
-        for assessment, facts_of, figures in zip(
-            assessments, about, _figures(questionnaire, points, scores), strict=True
-        )
-    ]
-    for table, rows in ((Enterprise, enterprises), (Assessment, assessments), (ResultRow, results)):
+    for table, rows in ((Enterprise, enterprises), (Assessment, assessments)):
         session.execute(insert(table), rows)
+    for first in range(0, len(about), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        sealed = [_sealed(questionnaire, facts_of, rng) for facts_of in about[some]]
+        rows = [
+            {"assessment_id": each["id"], **facts_of, **row}
+            for each, facts_of, row in zip(assessments[some], about[some], sealed, strict=True)
+        ]
+        session.execute(insert(ResultRow), rows)
 
 
-def _asked(questionnaire: Questionnaire, sector: Cut) -> np.ndarray[Any, Any]:
-    pillars = [questionnaire.pillar_of(each.id) for each in questionnaire.criteria]
-    by_sector = [[concerns(pillar.when, "sector", group) for pillar in pillars] for group in sector.groups]
-    return np.array(by_sector)[sector.codes]
-
-
-def _points(asked: np.ndarray[Any, Any], rng: np.random.Generator) -> np.ndarray[Any, Any]:
-    """Draw the score of every criterion that is asked: some enterprises are stronger, some criteria harder."""
-    strength = rng.beta(1.6, 3.2, len(asked))[:, None]
-    hardness = rng.random(asked.shape[1]) * 0.3
-    points = np.round(np.clip(strength - hardness + rng.normal(0, 0.25, asked.shape), 0, 1) * 5) / 5
-    points[~asked] = np.nan
-    return points
+def _sealed(questionnaire: Questionnaire, facts: dict[str, str], rng: np.random.Generator) -> dict[str, Any]:
+    """Answer and seal one form as the demo does: the statistics read the figures, the appraisal opens the seals."""
+    profile = Profile({"organisation_type": "enterprise", "sector": facts["sector"], "size": facts["size"]})
+    said = maturity.answers(questionnaire, profile, maturity.expected_score(rng.random()), rng)
+    columns = figures_beside(seal(questionnaire, "0" * 64, profile, said))
+    return {"id": uuid4(), "kind": "self", "round": 1, "created_at": datetime.now(UTC), **columns}
 
 
 def _about(facts: dict[str, Cut]) -> list[dict[str, str]]:
@@ -129,28 +123,3 @@ def _enterprises(about: list[dict[str, str]]) -> Rows:
         code = f"58{next(_NUMBERS):08d}"
         rows.append({"id": uuid4(), "tax_code": code, "created_at": datetime.now(UTC), **words, **ENTERPRISE, **facts})
     return rows
-
-
-def _figures(
-    questionnaire: Questionnaire, points: np.ndarray[Any, Any], scores: scoring.Scores
-) -> Iterator[dict[str, Any]]:
-    names, pillars = [each.id for each in questionnaire.criteria], [each.id for each in questionnaire.pillars]
-    fixed = {"kind": "self", "round": 1, "engine": 1, "sealed": "x" * SEALED_LETTERS, "sha256": "0" * 64}
-    for at, (overall, level) in enumerate(zip(scores.overall.tolist(), scores.level.tolist(), strict=True)):
-        reached = np.stack([scores.pillars[at], scores.pillar_levels[at]], axis=1)
-        yield {
-            "id": uuid4(),
-            **fixed,
-            "overall": overall,
-            "level": int(level),
-            "coverage": 1.0,
-            "pillars": {
-                name: [round(score, 10), int(rung)]
-                for name, (score, rung) in zip(pillars, reached.tolist(), strict=True)
-                if not np.isnan(score)
-            },
-            "criteria": {
-                name: score for name, score in zip(names, points[at].tolist(), strict=True) if not np.isnan(score)
-            },
-            "created_at": datetime.now(UTC),
-        }

@@ -1,14 +1,14 @@
 """Writing a sealed result as a row, with the figures that lists and statistics read beside it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.questionnaire import Questionnaire
-from assessment.core.reckoning.seal import seal
+from assessment.core.reckoning.seal import Sealed, seal
 from assessment.core.values.states import Answers, Profile
 from assessment.models.assessments import Assessment, ResultRow
 from assessment.models.enterprises import Enterprise
@@ -38,20 +38,12 @@ def seal_result(
     """Seal a result of an assessment; a later round never touches an earlier one."""
     beside = session.execute(BESIDE, {"assessment": assessment_id, "kind": kind}).one()
     sealed = seal(questionnaire, beside.sha256, profile, answers)
-    figures = sealed.outcome
     row = ResultRow(
         id=uuid4(),
         assessment_id=assessment_id,
         kind=kind,
         round=(beside.rounds or 0) + 1,
-        engine=figures.engine,
-        sealed=sealed.text,
-        sha256=sealed.sha256,
-        overall=figures.overall,
-        level=figures.level,
-        coverage=figures.coverage or 0.0,
-        pillars={node.id: [node.score, node.level] for node in figures.pillars if node.visible},
-        criteria={each.id: each.score for each in figures.criteria if each.score is not None},
+        **figures_beside(sealed),
         sector=beside.sector,
         size=beside.size,
         place=beside.place,
@@ -60,3 +52,18 @@ def seal_result(
     session.add(row)
     session.flush()
     return row
+
+
+def figures_beside(sealed: Sealed) -> dict[str, Any]:
+    """Give the columns of a result that a seal fills: its text, its hash, and the figures that are read without it."""
+    figures = sealed.outcome
+    return {
+        "engine": figures.engine,
+        "sealed": sealed.text,
+        "sha256": sealed.sha256,
+        "overall": figures.overall,
+        "level": figures.level,
+        "coverage": figures.coverage or 0.0,
+        "pillars": {node.id: [node.score, node.level] for node in figures.pillars if node.visible},
+        "criteria": {each.id: each.score for each in figures.criteria if each.score is not None},
+    }
