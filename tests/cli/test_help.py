@@ -13,7 +13,10 @@ FLASKS_OWN = {"run", "shell", "routes"}
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*above, name))
         elif not above and name in FLASKS_OWN:
