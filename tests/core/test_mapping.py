@@ -39,6 +39,23 @@ def test_versions_of_one_form_are_linked_by_their_ids():
     assert found.n >= sum(criterion.kind == "choice" for criterion in one[0].criteria) // 2
 
 
+def scored_codes(form, figures):
+    """The codes of 1970 for which a form has a score."""
+    return {
+        code
+        for criterion, figure in zip(form.criteria, figures.criteria, strict=True)
+        if figure.score is not None
+        for code in dict(criterion.maps_to).get("dbi-1970", "none").split(", ")
+    }
+
+
+def test_a_question_with_two_codes_of_a_set_stands_for_both():
+    sixty, index = result("dbi-1970-sme/1.0.yaml", 0), result("quang-ninh-sme/2026.1.yaml", -1)
+    common = scored_codes(*sixty) & scored_codes(*index)
+    assert {"3.1.2", "3.2.5", "5.1.4"} <= common, "these stand beside another code only"
+    assert mapped(sixty, index).n == len(common)
+
+
 def test_forms_without_anything_in_common_are_not_compared():
     small = catalogue.read(Path(__file__).parents[1] / "questionnaires" / "small" / "1.0.yaml")
     nothing = small, outcome(small, Profile({}), Answers({}))

@@ -36,10 +36,10 @@ def mapped(before: tuple[Questionnaire, Outcome], after: tuple[Questionnaire, Ou
 
     Notes
     -----
-    Criteria are linked by ``maps_to``: a code of a set both forms name, or the other form's own criterion; criteria of
-    the same id in versions of one form are linked, too. Of all sets the one with most codes scored on both sides
-    counts, since a coarse set would pair what has little in common. Each code is the mean of its criteria, all codes
-    weigh the same. Criteria without a score are left out.
+    Criteria are linked by ``maps_to``: the codes, parted by commas, of a set both forms name, or the other form's own
+    criterion; criteria of the same id in versions of one form are linked, too. Of all sets the one with most codes
+    scored on both sides counts, since a coarse set would pair what has little in common. Each code is the mean of its
+    criteria, all codes weigh the same. Criteria without a score are left out.
 
     Examples
     --------
@@ -79,5 +79,6 @@ def _scores(form: Questionnaire, figures: Outcome) -> Scores:
 
 def _codes(form: Questionnaire, criterion: Criterion) -> Iterator[tuple[str, str]]:
     """Name what a criterion stands for: its codes, and itself in the form that asks for it by name."""
-    yield from criterion.maps_to
+    for name, codes in criterion.maps_to:
+        yield from ((name, code.strip()) for code in codes.split(","))
     yield form.id, criterion.id
