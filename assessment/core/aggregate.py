@@ -6,7 +6,7 @@ import numpy as np
 
 from assessment.core.parts.terms import TOLERANCE
 from assessment.core.publishing.distribution import Distribution, distribution, whole_percent
-from assessment.core.publishing.heatmap import heatmap, whole_pillars
+from assessment.core.publishing.heatmap import heatmaps, whole_pillars
 from assessment.core.publishing.publication import Cut, plan
 from assessment.core.publishing.summary import (
     Breakdown,
@@ -65,8 +65,8 @@ def summarise(
 
     Notes
     -----
-    What stays hidden is decided once by `publication.plan`. A cell of a heat map needs the minimum of enterprises
-    with that pillar's score and follows the remainder rule down its column. Nothing is pooled over questionnaires.
+    What stays hidden is decided once by `publication.plan`, and for the cells of the heat maps again by the same rule,
+    for each pillar over those who have its score. Nothing is pooled over questionnaires.
 
     Examples
     --------
@@ -103,9 +103,7 @@ def summarise(
             _crossing(rows, frame, (parted[one], parted[other]), away, minimum)
             for (one, other), away in zip(crossed, settled.cells, strict=True)
         ),
-        heatmaps=tuple(
-            heatmap(rows, frame, cut, away, minimum) for cut, away in zip(parted, settled.groups, strict=True)
-        ),
+        heatmaps=heatmaps(rows, frame, parted, settled.groups, minimum),
     )
 
 

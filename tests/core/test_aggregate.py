@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import product
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from assessment.core import aggregate
 from assessment.core.parts.terms import Text, Threshold
 from assessment.core.publishing import distribution, publication
 from assessment.core.publishing.publication import Cut
-from assessment.core.publishing.summary import Frame, Results, Withheld
+from assessment.core.publishing.summary import Frame, Results, Summary, Withheld
 from assessment.core.questionnaire import Level
 from assessment.core.weighing.arrays import UnusableFigures
 
@@ -163,6 +164,44 @@ def test_a_pillar_of_one_sector_is_shown_there_and_not_asked_elsewhere():
     )
     assert [row.pillars[1].mean for row in shown.heatmaps[0].rows] == [pytest.approx(70.0), None]
     assert shown.heatmaps[0].rows[1].pillars[1].withheld is Withheld.NOT_ASKED
+
+
+def told_of_pillars(shown: Summary, cuts: list[Cut], pillars: np.ndarray) -> Iterator[np.ndarray]:
+    """Give of each pillar who stands behind every figure of it that is told."""
+    for place, whole in enumerate(shown.pillars):
+        scored = ~np.isnan(pillars[:, place])
+        cells = [
+            scored & (cuts[at].codes == row)
+            for at, heat in enumerate(shown.heatmaps)
+            for row, each in enumerate(heat.rows)
+            if each.pillars[place].mean is not None
+        ]
+        yield np.array([scored] * (whole.mean is not None) + cells).reshape(-1, len(pillars))
+
+
+def test_groups_far_apart_are_not_told_side_by_side_where_few_of_the_rest_have_the_pillar():
+    sector, place = cut("sector", 30, 30), cut("place", 15, 30, 15)
+    scored = np.r_[0:20, 30:60]
+    pillars = np.full((60, 2), np.nan)
+    pillars[:, 0], pillars[scored, 1] = 30.0, 50.0
+    shown = aggregate.summarise(results(np.full(60, 30.0), pillars=pillars), FRAME, [sector, place])
+    sectors, places = ([row.pillars[1].mean for row in heat.rows] for heat in shown.heatmaps)
+    # Of the first sector's 20 with this pillar 15 are of the first place: the mean of the other five must not come out.
+    assert (sectors, places[0]) == ([50.0, 50.0], None)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([25, 40, 80]))
+def test_no_two_figures_of_a_pillar_differ_by_a_few_enterprises(seed: int, n: int):
+    chance = np.random.default_rng(seed)
+    sector, place = chance.integers(0, 3, n), chance.integers(0, 3, n)
+    place = np.where(chance.random(n) < 0.7, sector, place)
+    pillars = np.where(chance.random((n, 2)) < 0.8, 50.0, np.nan)
+    cuts = [Cut("sector", ("a", "b", "c"), sector), Cut("place", ("x", "y", "z"), place)]
+    shown = aggregate.summarise(results(np.full(n, 50.0), pillars=pillars), FRAME, cuts)
+    for told in told_of_pillars(shown, cuts, pillars):
+        assert all(members.sum() >= 10 for members in told)
+        rest = [(other & ~one).sum() for one in told for other in told if not (one & ~other).any()]
+        assert all(few == 0 or few >= 10 for few in rest)
 
 
 def test_a_cell_without_scores_says_nothing_on_internal_pages():

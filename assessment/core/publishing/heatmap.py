@@ -1,22 +1,24 @@
-"""Mean pillar scores by group, each cell safe beside the other cells of its column."""
+"""Mean pillar scores by group, each cell safe beside all other cells of its pillar."""
 
+from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
 
 from assessment.core.levels import ladder
 from assessment.core.publishing.distribution import Quartiles, quartiles
-from assessment.core.publishing.publication import Cut
+from assessment.core.publishing.publication import Cut, plan
 from assessment.core.publishing.summary import Frame, Heatmap, HeatRow, PillarFigure, Results, Withheld
-from assessment.core.suppression import hidden
 from assessment.core.weighing.arrays import BoolArray, FloatArray, IndexArray
 
 Reasons = list[list[Withheld | None]]
 Spreads = list[list[Quartiles | None]]
 
 
-def heatmap(results: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: int) -> Heatmap:
-    """Give the mean of every pillar in every group of a cut.
+def heatmaps(
+    results: Results, frame: Frame, cuts: Sequence[Cut], away: Sequence[BoolArray], minimum: int
+) -> tuple[Heatmap, ...]:
+    """Give the mean of every pillar in every group of every cut.
 
     Parameters
     ----------
@@ -24,38 +26,93 @@ def heatmap(results: Results, frame: Frame, cut: Cut, away: BoolArray, minimum: 
         Pillar scores 0–100; NaN where there is none, left out of the mean.
     frame : Frame
         Pillars and their levels.
-    cut : Cut
+    cuts : sequence of Cut
         Groups of the same rows, and which pillars each is asked about.
-    away : bool array [groups]
-        Groups that stay hidden altogether.
+    away : sequence of bool array [groups]
+        Of each cut the groups that stay hidden altogether.
     minimum : int
         Enterprises with a score that a cell needs; 0 shows every cell that has one.
 
     Returns
     -------
-    Heatmap
-        Means Σs/n unrounded, with the level each mean reaches, and quartiles (type 7) beside them. A cell is hidden
-        with its group, when too few of the group have a score, or when the column would tell it otherwise; a pillar
-        a group is not asked about says so.
+    tuple of Heatmap
+        One for each cut. Means Σs/n unrounded, with the level each mean reaches, and quartiles (type 7) beside them.
+        A cell is hidden with its group, when too few of the group have a score, or when the pillar's other cells
+        would tell it otherwise; a pillar a group is not asked about says so.
 
     Notes
     -----
-    The column's mean over all is published too, so each column follows `suppression.hidden` on its own counts.
+    A pillar is published for all its cuts side by side, and its mean over all beside them, so what stays hidden is
+    decided by `publication.plan` over those who have its score: two groups far enough apart may be close among them.
 
     Examples
     --------
     >>> scores = np.repeat([[20.0], [40.0]], [12, 15], axis=0)
     >>> some = Results(scores[:, 0], np.zeros(27), scores, scores)
     >>> size = Cut("size", ("micro", "small"), np.repeat([0, 1], [12, 15]))
-    >>> shown = heatmap(some, Frame((), (), ("people",), ("x",)), size, np.zeros(2, bool), 10)
+    >>> [shown] = heatmaps(some, Frame((), (), ("people",), ("x",)), [size], [np.zeros(2, bool)], 10)
     >>> [row.pillars[0].mean for row in shown.rows]
     [20.0, 40.0]
     """
-    counts, sums = _sums(results.pillars, cut.codes, len(cut.groups))
-    asked = np.ones(counts.shape, dtype=bool) if cut.applies is None else cut.applies
-    hide = np.column_stack(
-        [_column(counts[:, place], asked[:, place], away, minimum) for place in range(counts.shape[1])]
+    asked = [cut.asked(len(frame.pillars)) for cut in cuts]
+    columns = [
+        pillar_plan(cuts, [of[:, place] for of in asked], scored, away, minimum)
+        for place, scored in enumerate(~np.isnan(results.pillars.T))
+    ]
+    return tuple(
+        _heatmap(results, frame, cut, (asked[at], np.column_stack([column[at] for column in columns])), away[at])
+        for at, cut in enumerate(cuts)
     )
+
+
+def pillar_plan(
+    cuts: Sequence[Cut], asked: Sequence[BoolArray], scored: BoolArray, away: Sequence[BoolArray], minimum: int
+) -> list[BoolArray]:
+    """Decide which groups' figures of one pillar stay hidden, all cuts taken together.
+
+    Parameters
+    ----------
+    cuts : sequence of Cut
+        Over the same n enterprises.
+    asked : sequence of bool array [groups]
+        Of each cut the groups that are asked about the pillar.
+    scored : bool array [n]
+        Who has a score in it.
+    away : sequence of bool array [groups]
+        Of each cut the groups that stay hidden altogether.
+    minimum : int
+        Enterprises a cell needs.
+
+    Returns
+    -------
+    list of bool array [groups]
+        True where hidden, of each cut; a group that is not asked is hidden only when it is away.
+
+    Notes
+    -----
+    Where everybody has a score, the groups are those of the plan that gave ``away``, and nothing more has to be hidden.
+
+    Examples
+    --------
+    >>> size = Cut("size", ("micro", "small"), np.repeat([0, 1], [30, 14]))
+    >>> everyone, nobody = np.ones(2, bool), np.zeros(2, bool)
+    >>> [hide.tolist() for hide in pillar_plan([size], [everyone], np.arange(44) < 35, [nobody], 10)]
+    [[True, True]]
+    """
+    if scored.all():
+        return [gone.copy() for gone in away]
+    told = scored & np.logical_and.reduce([of[cut.codes] for cut, of in zip(cuts, asked, strict=True)])
+    narrow = [cut.among(of, told) for cut, of in zip(cuts, asked, strict=True)]
+    settled = plan(narrow, (), minimum, away=[gone[of] for gone, of in zip(away, asked, strict=True)])
+    hide = [gone.copy() for gone in away]
+    for column, of, hidden in zip(hide, asked, settled.groups, strict=True):
+        column[of] = hidden
+    return hide
+
+
+def _heatmap(results: Results, frame: Frame, cut: Cut, told: tuple[BoolArray, BoolArray], away: BoolArray) -> Heatmap:
+    asked, hide = told
+    counts, sums = _sums(results.pillars, cut.codes, len(cut.groups))
     means = np.where(hide | (counts == 0) | ~asked, np.nan, sums / np.maximum(counts, 1))
     reasons = _reasons(~asked, Withheld.NOT_ASKED, _reasons(hide, Withheld.PROTECTED))
     figures = _figures(frame, means, reasons, _spreads(results.pillars, cut.codes, means))
@@ -69,7 +126,7 @@ def whole_pillars(results: Results, frame: Frame, minimum: int) -> tuple[PillarF
     Parameters
     ----------
     results, frame, minimum
-        As in `heatmap`.
+        As in `heatmaps`.
 
     Returns
     -------
@@ -102,12 +159,6 @@ def _sums(pillars: FloatArray, codes: IndexArray, groups: int) -> tuple[IndexArr
     counts = [np.bincount(codes[scored[:, place]], minlength=groups) for place in columns]
     sums = [np.bincount(codes, known[:, place], groups) for place in columns]
     return np.array(counts, dtype=np.intp).T, np.array(sums, dtype=np.float64).T
-
-
-def _column(counts: IndexArray, asked: BoolArray, away: BoolArray, minimum: int) -> BoolArray:
-    hide = away.copy()
-    hide[asked] = hidden(counts[asked], minimum, forced=away[asked])
-    return hide
 
 
 def _reasons(where: BoolArray, why: Withheld, others: Reasons | None = None) -> Reasons:

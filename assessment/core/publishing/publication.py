@@ -39,6 +39,16 @@ class Cut:
         """Keep the chosen enterprises."""
         return replace(self, codes=self.codes[chosen])
 
+    def asked(self, pillars: int) -> BoolArray:
+        """Tell which of so many pillars each group is asked about [groups, pillars]."""
+        return np.ones((len(self.groups), pillars), dtype=bool) if self.applies is None else self.applies
+
+    def among(self, asked: BoolArray, chosen: BoolArray) -> "Cut":
+        """Keep the groups that are asked, and of the chosen enterprises those in them."""
+        places = np.cumsum(asked) - 1
+        groups = tuple(name for name, kept in zip(self.groups, asked.tolist(), strict=True) if kept)
+        return Cut(self.id, groups, places[self.codes[chosen & asked[self.codes]]])
+
     def across(self, other: "Cut") -> IndexArray:
         """Count the enterprises in every pair of groups [groups, other's groups]."""
         shape = len(self.groups), len(other.groups)
@@ -65,7 +75,13 @@ class _Item:
     place: tuple[int, ...]
 
 
-def plan(cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], minimum: int) -> Plan:
+def plan(
+    cuts: Sequence[Cut],
+    crossings: Sequence[tuple[int, int]],
+    minimum: int,
+    *,
+    away: Sequence[BoolArray] | None = None,
+) -> Plan:
     """Decide what stays hidden when the whole, all cuts and all crossings are published side by side.
 
     Parameters
@@ -76,6 +92,8 @@ def plan(cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], minimum: int
         Pairs of positions in ``cuts`` that are published as a two-way table.
     minimum : int
         Enterprises a group needs; 0 hides nothing, for pages that never leave the house.
+    away : sequence of bool array [groups], optional
+        Of each cut the groups that stay hidden for another reason.
 
     Returns
     -------
@@ -102,7 +120,7 @@ def plan(cuts: Sequence[Cut], crossings: Sequence[tuple[int, int]], minimum: int
     """
     if len({cut.codes.size for cut in cuts}) > 1:
         raise UnusableFigures("all cuts need the same enterprises")
-    forced = [np.zeros(len(cut.groups), dtype=bool) for cut in cuts]
+    forced = [np.zeros(len(cut.groups), dtype=bool) if away is None else away[at].copy() for at, cut in enumerate(cuts)]
     barred = [np.zeros((len(cuts[one].groups), len(cuts[other].groups)), dtype=bool) for one, other in crossings]
     while True:
         settled = _hidden_now(cuts, crossings, minimum, forced, barred)
