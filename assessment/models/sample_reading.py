@@ -99,7 +99,7 @@ def read_sample(
             _pillars(pillars, frame.pillars),
             _criteria(session, ids, frame.criteria, known),
         ),
-        cuts=tuple(_cut(fact, column, questionnaire) for fact, column in zip(FACTS, facts, strict=True)),
+        cuts=tuple(cut_of(fact, column, questionnaire) for fact, column in zip(FACTS, facts, strict=True)),
     )
 
 
@@ -166,7 +166,7 @@ def _parts(whole: Sequence[str]) -> Iterator[Sequence[str]]:
     return (whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE))
 
 
-def _cut(fact: str, column: Sequence[str], questionnaire: Questionnaire) -> Cut:
+def cut_of(fact: str, column: Sequence[str], questionnaire: Questionnaire) -> Cut:
     """Part the rows by a fact; what the register does not know stands behind what it does."""
     groups = (*FACTS[fact], *sorted(set(column) - set(FACTS[fact])))
     places = {name: place for place, name in enumerate(groups)}

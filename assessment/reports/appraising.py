@@ -1,7 +1,7 @@
 """How good a questionnaire measures, found out by a job and kept for the page. The worker hands in what computes it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -18,11 +18,14 @@ from assessment.core.weighing.assembled import Assembled, Earlier
 from assessment.core.weighing.findings import Appraisal, published, telling
 from assessment.models import Enterprise, Finding, Job, Snapshot, Wave, WaveQuestionnaire
 from assessment.models.findings import keep_finding, newest_finding
-from assessment.models.sampling import sample
 from assessment.models.sealed_answers import Sealed, sealed_answers
 from assessment.policy import Actor
 from assessment.reports.choices import Choice
+from assessment.reports.earlier import earlier_results
 from assessment.reports.service import MINIMUM
+
+TOGETHER = "together"
+"""The stratum of all sizes that a snapshot hides."""
 
 Appraise = Callable[[Questionnaire, Assembled], Appraisal]
 
@@ -74,8 +77,9 @@ def appraise_for(session: Session, job: Job, appraise: Appraise) -> None:
         return
     wave, number = session.get_one(Wave, UUID(job.arguments["wave"])), int(job.arguments["questionnaire"])
     choice = Choice(wave, number, catalogue.published(session, number))
-    rows = sealed_answers(session, wave.id, number, choice.questionnaire)
-    found = appraise(choice.questionnaire, _assembled(session, choice, rows, job.arguments["population"]))
+    rows = list(sealed_answers(session, wave.id, number, choice.questionnaire))
+    before = earlier_results(session, choice, [row.enterprise for row in rows])
+    found = appraise(choice.questionnaire, _assembled(choice, rows, job.arguments["population"], before))
     keep_finding(session, _row(choice, found, made_by=job.user_id))
 
 
@@ -83,13 +87,25 @@ def appraise_snapshot(session: Session, taken: Snapshot, appraise: Appraise) -> 
     """Find out the same about the very results a snapshot published, for those who see published figures alone."""
     choice = Choice(taken.wave, taken.questionnaire_id, catalogue.published(session, taken.questionnaire_id))
     results = {result for result, *_ in taken.members.values()}
-    rows = sealed_answers(session, taken.wave_id, taken.questionnaire_id, choice.questionnaire)
-    counted = (row for row in rows if row.result in results)
-    assembled = _assembled(session, choice, counted, registered(session, choice))
+    sealed = sealed_answers(session, taken.wave_id, taken.questionnaire_id, choice.questionnaire)
+    rows, population = merged([row for row in sealed if row.result in results], registered(session, choice), taken)
+    before = earlier_results(session, choice, [row.enterprise for row in rows], apart=MINIMUM)
+    assembled = _assembled(choice, rows, population, before)
     found = published(appraise(choice.questionnaire, assembled), MINIMUM)
     row = _row(choice, found, made_by=taken.taken_by)
     row.snapshot_id, row.made_at = taken.id, taken.taken_at
     keep_finding(session, row)
+
+
+def merged(
+    rows: Sequence[Sealed], population: Mapping[str, int], taken: Snapshot
+) -> tuple[list[Sealed], dict[str, int]]:
+    """Make one stratum of the sizes a snapshot hides: an estimate that weighs each of them would tell its mean."""
+    sizes = next(each for each in taken.summary.breakdowns if each.cut == "size")
+    away = {group.id for group in sizes.groups if group.withheld}
+    counts = {name: number for name, number in population.items() if name not in away}
+    counts[TOGETHER] = sum(number for name, number in population.items() if name in away)
+    return [replace(row, size=TOGETHER) if row.size in away else row for row in rows], counts
 
 
 def _row(choice: Choice, found: Appraisal, *, made_by: UUID | None) -> Finding:
@@ -104,30 +120,10 @@ def _row(choice: Choice, found: Appraisal, *, made_by: UUID | None) -> Finding:
     )
 
 
-def _assembled(session: Session, choice: Choice, answers: Iterable[Sealed], population: Mapping[str, int]) -> Assembled:
+def _assembled(
+    choice: Choice, rows: Sequence[Sealed], population: Mapping[str, int], before: FloatArray | None
+) -> Assembled:
     """Put the answers together in arrays, so that they themselves need not be held while these are computed with."""
-    rows = list(answers)
     table = matrix(choice.questionnaire, [(row.profile, row.answers) for row in rows])
-    before = _before(session, choice, rows)
     earlier = None if before is None else Earlier(before[:, 0], before[:, 1], before[:, 2:])
     return Assembled(table, np.array([row.size for row in rows], dtype=np.str_), population, earlier)
-
-
-def _before(session: Session, choice: Choice, rows: Sequence[Sealed]) -> FloatArray | None:
-    """Give the results [n, 2 + pillars] of the same enterprises in the newest wave before with the same version."""
-    before = (
-        select(Wave)
-        .join(WaveQuestionnaire)
-        .where(WaveQuestionnaire.questionnaire_id == choice.questionnaire_id, Wave.opens_on < choice.wave.opens_on)
-        .order_by(Wave.opens_on.desc())
-        .limit(1)
-    )
-    wave = session.scalar(before)
-    if wave is None:
-        return None
-    found = sample(session, wave.id, choice.questionnaire_id, choice.questionnaire)
-    known = np.column_stack([found.results.overall, found.results.level, found.results.pillars])
-    places = {enterprise: at for at, enterprise in enumerate(found.enterprises)}
-    nothing = np.full(known.shape[1], np.nan)
-    same = [known[places[row.enterprise]] if row.enterprise in places else nothing for row in rows]
-    return np.array(same).reshape(len(rows), known.shape[1])

@@ -1,6 +1,6 @@
 """Freezing the figures of a wave, so that nothing can be learned by subtracting one publication from another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -10,9 +10,12 @@ import numpy as np
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, undefer
 
-from assessment.core.publishing.publication import Cut, plan, told
+from assessment.core.publishing.heatmap import pillar_plan
+from assessment.core.publishing.publication import Cut, Plan, plan, told
+from assessment.core.questionnaire import Questionnaire
 from assessment.core.weighing.arrays import BoolArray
 from assessment.models import Snapshot
+from assessment.models.sample_reading import cut_of
 from assessment.models.sampling import FACTS, Sample, sample
 from assessment.models.statistics import frozen
 from assessment.models.trail import record
@@ -88,7 +91,7 @@ def _against(session: Session, choice: Choice, now: Members) -> Refusal | None:
     for taken in session.scalars(earlier):
         if taken.members == now:
             return "same"
-        if too_close(now, taken.members, MINIMUM):
+        if too_close(now, taken.members, choice.questionnaire, MINIMUM):
             return "close"
     return None
 
@@ -97,14 +100,15 @@ def _of(choice: Choice) -> ColumnElement[bool]:
     return (Snapshot.wave_id == choice.wave.id) & (Snapshot.questionnaire_id == choice.questionnaire_id)
 
 
-def too_close(now: Members, before: Members, minimum: int) -> bool:
+def too_close(now: Members, before: Members, questionnaire: Questionnaire, minimum: int) -> bool:
     """Tell whether some group told now differs from some group told before by a few enterprises.
 
     An enterprise differs when it is in one group and not in the other, or in both with another result: a reviewer may
-    have verified it since. Whoever knows both means then knows what those few have changed.
+    have verified it since. Whoever knows both means then knows what those few have changed. Of a pillar that not all
+    are asked about, the groups are those of the asked.
     """
     everybody = sorted({*now, *before})
-    new, old = _told(now, everybody), _told(before, everybody)
+    new, old = _told(now, everybody, questionnaire), _told(before, everybody, questionnaire)
     changed = np.array([one != other for one, other in zip(new.results, old.results, strict=True)], dtype=bool)
     first, second = new.groups.astype(np.float32), old.groups.astype(np.float32)
     both, moved = first @ second.T, (first * changed) @ second.T
@@ -112,20 +116,26 @@ def too_close(now: Members, before: Members, minimum: int) -> bool:
     return bool(((differing > 0) & (differing < minimum)).any())
 
 
-def _told(members: Members, everybody: Sequence[str]) -> _Told:
+def _told(members: Members, everybody: Sequence[str], questionnaire: Questionnaire) -> _Told:
     """Work out again which groups a publication told, by the same rule that made it."""
     inside = np.array([name in members for name in everybody], dtype=bool)
     rows = [members[name] for name in everybody if name in members]
-    cuts = [_cut(fact, [row[place] for row in rows]) for place, fact in enumerate(FACTS, 1)]
+    cuts = [cut_of(fact, [row[place] for row in rows], questionnaire) for place, fact in enumerate(FACTS, 1)]
     places = {cut.id: place for place, cut in enumerate(cuts)}
     crossed = [(places[one], places[other]) for one, other in CROSSINGS]
-    groups = told(cuts, crossed, plan(cuts, crossed, MINIMUM))
+    settled = plan(cuts, crossed, MINIMUM)
+    groups = np.vstack([told(cuts, crossed, settled), *_told_of_pillars(cuts, len(questionnaire.pillars), settled)])
     spread = np.zeros((len(groups), len(everybody)), dtype=bool)
     spread[:, inside] = groups
     return _Told(tuple(members[name][0] if name in members else None for name in everybody), spread)
 
 
-def _cut(fact: str, column: Sequence[str]) -> Cut:
-    groups = (*FACTS[fact], *sorted(set(column) - set(FACTS[fact])))
-    places = {name: place for place, name in enumerate(groups)}
-    return Cut(fact, groups, np.array([places[each] for each in column], dtype=np.intp))
+def _told_of_pillars(cuts: Sequence[Cut], pillars: int, settled: Plan) -> Iterator[BoolArray]:
+    """Give who belongs to each group told of pillars that not all are asked about, taking each asked for scored."""
+    for asked in zip(*(cut.asked(pillars).T for cut in cuts), strict=True):
+        scored = np.logical_and.reduce([of[cut.codes] for cut, of in zip(cuts, asked, strict=True)])
+        if scored.all() or scored.sum() < MINIMUM:
+            continue
+        hide = pillar_plan(cuts, asked, scored, settled.groups, MINIMUM)
+        away = Plan(tuple(away | ~of for away, of in zip(hide, asked, strict=True)), ())
+        yield told(cuts, (), away) & scored

@@ -7,9 +7,13 @@ from itertools import product
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from tests.reports.results import make_results
-from tests.reports.test_published import House
+from assessment.models import Finding, ResultRow
+from tests.factories import make_wave, writing
+from tests.reports.results import _enterprise, make_results
+from tests.reports.sealed import make_sealed
+from tests.reports.test_published import House, yesterday
 
 SECTORS = ("trade", "tourism", "health", "mining")
 SIZES = ("micro", "small", "medium", "large")
@@ -93,3 +97,50 @@ def test_published_pages_know_no_filter(app: Flask, parameter: str):
     whole = house.browser.get("/statistics/public").text
     assert house.browser.get(f"/statistics/public?{parameter}").text == whole
     assert house.browser.get(f"/statistics/published?{parameter}").heading == "Đợt thử 2026"
+
+
+def test_a_few_more_of_a_sector_in_a_place_cannot_be_told_from_the_pillar_they_alone_have(app: Flask):
+    house = House(app, empty=True)
+    for sector, place in product(("tourism", "trade"), ("ha-long", "uong-bi")):
+        house.results([50.0] * 12, sector=sector, place=place)
+    house.freeze()
+    yesterday(house)
+    for sector, place, n in (("tourism", "ha-long", 2), ("tourism", "uong-bi", 10), ("trade", "ha-long", 10)):
+        house.results([80.0] * n, sector=sector, place=place)
+    # Sectors, places and sizes have ten or more new members each, but of the pillar of tourism the place has two.
+    assert "có thể đoán được điểm của họ" in house.freeze()
+    house.results([80.0] * 8, sector="tourism", place="ha-long")
+    assert "Số liệu đang được chốt" in house.freeze()
+
+
+def test_no_hidden_size_can_be_worked_out_from_the_estimate_for_all(app: Flask):
+    house = House(app, empty=True)
+    make_sealed(app, house.wave, house.administrator, 33)
+    with writing(app) as session:
+        one = session.scalars(select(ResultRow).where(ResultRow.size == "micro")).first()
+        assert one is not None
+        one.size = one.assessment.enterprise.size = "medium"
+        for _ in range(100):
+            session.add(_enterprise("trade", "medium", "ha-long"))
+    house.freeze()
+    with writing(app) as session:
+        figures = session.scalars(select(Finding).where(Finding.kind == "appraisal")).one().figures
+        rows = session.scalars(select(ResultRow)).all()
+        small, others = ([row.overall for row in rows if (row.size == "small") is of] for of in (True, False))
+    # The means of the 22 small ones and of the eleven others are told anyway; of the one in the middle nothing is.
+    expected = (22 * sum(small) / 22 + 111 * sum(others) / 11) / 133
+    assert (figures["population"], len(others)) == (133, 11)
+    assert figures["estimates"][0]["mean"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, False), (9, False), (10, True)])
+def test_who_came_between_two_waves_cannot_be_told_from_the_change_of_the_others(app: Flask, more: int, *, told: bool):
+    house = House(app, empty=True)
+    before = make_wave(app, opens=-200, closes=-150)
+    stayed = make_sealed(app, before, house.administrator, 20)
+    make_sealed(app, house.wave, house.administrator, 20, seed=2, again=stayed)
+    make_sealed(app, house.wave, house.administrator, more, seed=3)
+    house.freeze()
+    page = house.as_role("analyst").get("/statistics/quality")
+    assert ("Trong 20 doanh nghiệp có cả hai đợt" in page.text) is told
+    assert ("giữa hai đợt chỉ vài doanh nghiệp vào thêm hay thôi" in page.text) is not told
