@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from assessment.cli.plain import command
-from assessment.cli.sheets import ANSWERS, QUESTIONNAIRE, lines_of, questionnaire_of, write_rows
+from assessment.cli.sheets import ANSWERS, QUESTIONNAIRE, lines_of, questionnaire_of, spare, write_rows
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reckoning.scoresheet import row_of, scored
 from assessment.core.tracing import told
@@ -20,6 +20,9 @@ from assessment.core.tracing.trace import trace
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", help="Of --explain; vi unless given.")
 def score(path: Path, answers: Path, out: Path | None, name: str | None, language: str) -> None:
     """Score a file of answers, all of it or nothing: a bad cell is told with row, column and cause."""
+    if name is not None and out is not None:
+        raise click.UsageError("--explain prints and writes no file: leave out --out.")
+    spare((path, answers), out)
     questionnaire = questionnaire_of(path)
     if name is not None:
         _explain(questionnaire, answers, name, language)

@@ -54,6 +54,12 @@ def batches_of(questionnaire: Questionnaire, path: Path) -> list[Batch]:
         return list(batches(questionnaire, lines))
 
 
+def spare(sources: Iterable[Path], out: Path | None) -> None:
+    """Refuse to write over a file that is read: whoever mistakes one option for the other would lose their answers."""
+    if out is not None and out.is_file() and any(out.samefile(source) for source in sources):
+        raise click.ClickException(f"{out}: this file is read; write the figures to another one")
+
+
 def write_rows(rows: Iterable[Sequence[str]], out: Path | None) -> None:
     """Write rows as CSV once all of them are there, into a file or to standard output."""
     if out is not None and str(out) in STANDARD_OUTPUT:

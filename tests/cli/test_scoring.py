@@ -114,6 +114,25 @@ def test_a_fault_at_the_end_leaves_no_output_and_the_old_file_as_it_was(run: Run
     assert (to_screen.code, to_screen.out) == (1, "")
 
 
+def test_what_is_read_is_never_written_over(run: Run, answers, tmp_path: Path):
+    path = answers({"id": "a", "plan.paper.written": "none"})
+    (tmp_path / "link.csv").symlink_to(path)
+    was = path.read_bytes(), SMALL.read_bytes()
+    for out in (path, tmp_path / "link.csv", SMALL):
+        said = run("score", "--questionnaire", SMALL, "--answers", path, "--out", out)
+        assert (said.code, said.out) == (1, "")
+        assert "this file is read" in said.last
+    assert (path.read_bytes(), SMALL.read_bytes()) == was
+
+
+def test_an_explanation_is_printed_and_asks_for_no_file(run: Run, answers, tmp_path: Path):
+    out = tmp_path / "why.txt"
+    path = answers({"id": "a", "plan.paper.written": "none"})
+    said = run("score", "--questionnaire", SMALL, "--answers", path, "--explain", "a", "--out", out)
+    assert (said.code, out.exists()) == (2, False)
+    assert "leave out --out" in said.last
+
+
 @pytest.mark.parametrize("name", ["-", "/dev/stdout"])
 def test_standard_output_by_name_is_written_to_and_never_replaced(run: Run, answers, monkeypatch, tmp_path, name):
     monkeypatch.chdir(tmp_path)
