@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from assessment import jobs, worker
 from assessment.config import Settings
@@ -199,6 +200,22 @@ def test_letters_come_first_then_what_a_person_waits_for_then_the_rest(
     ask(app, name="mail", key="letter")
     worker.run_pending(app)
     assert done == ["letter", "somebody waits", "nobody waits"]
+
+
+def test_after_a_letter_that_failed_nobody_waits_behind_letters(app: Flask, handler, monkeypatch: pytest.MonkeyPatch):
+    done = []
+
+    def hang(_app: Flask, _session: Session, job: Job) -> None:
+        done.append(job.key)
+        raise TimeoutError("a mail server that says nothing")
+
+    handler(lambda _app, _session, job: done.append(job.key))
+    monkeypatch.setitem(worker.HANDLERS, "mail", hang)
+    ask(app, name="mail", key="letter")
+    ask(app, name="mail", key="another letter")
+    ask(app, key="somebody waits", user_id=make_user(app))
+    worker.run_pending(app)
+    assert done == ["letter", "somebody waits", "another letter"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from assessment.models import Job, Paper
 from assessment.worker.handlers import HANDLERS
 
 PAUSES = (5, 30, 120, 600, 3600)  # Seconds until the next try, after the first, second … failure.
+SOUR = timedelta(minutes=1)  # So long after a letter failed letters come last: a mail server that hangs takes its time.
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +45,8 @@ def run(app: Flask, job_id: UUID) -> None:
             log.exception("Job %s (%s) failed", job_id, job.name)
             session.rollback()
             _postpone(session, job_id, attempt, error)
+            if job.name == "mail":
+                app.extensions["letter_failed"] = datetime.now(UTC)
         finally:
             _in_hand.pop(job_id, None)
 
@@ -52,9 +55,12 @@ _in_hand: dict[UUID, int] = {}  # The jobs this process runs now, with the attem
 
 
 def _next_due(app: Flask) -> UUID | None:
-    """Give the job to do next: letters first, then what a person waits for, then the rest."""
-    urgency = case((Job.name == "mail", 0), (Job.user_id.is_not(None), 1), else_=2)
-    due = select(Job.id).where(_due(datetime.now(UTC))).order_by(urgency, Job.not_before, Job.created_at)
+    """Give the job to do next: letters first, unless one failed just now, what a person waits for, then the rest."""
+    now = datetime.now(UTC)
+    failed = app.extensions.get("letter_failed")
+    letters = 0 if failed is None or now - failed > SOUR else 3
+    urgency = case((Job.name == "mail", letters), (Job.user_id.is_not(None), 1), else_=2)
+    due = select(Job.id).where(_due(now)).order_by(urgency, Job.not_before, Job.created_at)
     with app.extensions["reading"]() as session:
         found: UUID | None = session.scalar(due.limit(1))
         return found

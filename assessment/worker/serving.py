@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 import threading
-from uuid import UUID
 
 from flask import Flask
 
@@ -18,7 +17,7 @@ PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop
 
 
 def work(app: Flask) -> None:
-    """Serve the queue until stopped: a message starts its job at once, a sweep each minute finds what was missed."""
+    """Serve the queue until stopped: a message wakes it, a sweep each minute finds what no message told of."""
     from huey import crontab
 
     give_back_early()
@@ -30,7 +29,7 @@ def work(app: Flask) -> None:
     def sweep() -> None:
         queue.run_pending(app, stopped.is_set)
 
-    carrier.serve(lambda job_id: queue.run(app, UUID(job_id)))
+    carrier.serve(lambda _job_id: sweep())
     carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     carrier.huey.periodic_task(crontab(minute="17", hour="20"), name="tidy")(lambda: tidy(app))  # At night here.
     carrier.huey.periodic_task(crontab(minute="37", hour="20"), name="forget_old")(lambda: forget_old(app))
