@@ -8,6 +8,7 @@ from assessment.core.publishing.summary import Breakdown, CriterionFigure, Heatm
 from assessment.documents.charts import decimal, percent
 
 HALF = 50
+NEARLY_ALL = 95
 TENTHS = {
     "vi": ("Không", "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười"),
     "en": ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
@@ -16,6 +17,8 @@ TENTHS = {
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
+    over: str
+    nearly: str
     lowest: str
     lowest_two: str
     up_to: str
@@ -32,6 +35,8 @@ class _Sentences:
 
 SENTENCES = {
     "vi": _Sentences(
+        over="Hơn {tenths}",
+        nearly="Gần {tenths}",
         lowest="{tenths} trên mười doanh nghiệp còn ở mức {level}",
         lowest_two="{tenths} trên mười doanh nghiệp ở mức {first} hoặc {level}",
         up_to="{tenths} trên mười doanh nghiệp ở mức {level} trở\u00a0xuống",
@@ -46,6 +51,8 @@ SENTENCES = {
         nothing="Chưa đủ doanh nghiệp để công bố",
     ),
     "en": _Sentences(
+        over="More than {tenths}",
+        nearly="Nearly {tenths}",
         lowest="{tenths} in ten businesses are still at level {level}",
         lowest_two="{tenths} in ten businesses are at level {first} or {level}",
         up_to="{tenths} in ten businesses are at level {level} or\u00a0below",
@@ -69,11 +76,20 @@ def on_levels(spread: Distribution | None, language: str) -> str:
         return say.nothing
     place, held = _half_way([each.share for each in spread.levels])
     level, first = spread.levels[place].level, spread.levels[0].level
-    tenths = (held + 5) // 10
-    if tenths >= 10:  # noqa: PLR2004
+    if held > NEARLY_ALL:
         return say.nearly_all.format(level=level)
     sentence = (say.lowest, say.lowest_two)[place] if place < 2 else say.up_to  # noqa: PLR2004
-    return sentence.format(tenths=TENTHS[language][tenths], first=first, level=level)
+    return sentence.format(tenths=_in_tenths(held, language), first=first, level=level)
+
+
+def _in_tenths(share: int, language: str) -> str:
+    """Give per cent as tenths in words: 60 is six, 52 more than five, 57 nearly six."""
+    say, (tenths, rest) = SENTENCES[language], divmod(share, 10)
+    if not rest:
+        return TENTHS[language][tenths]
+    if rest <= 5:  # noqa: PLR2004
+        return say.over.format(tenths=TENTHS[language][tenths].lower())
+    return say.nearly.format(tenths=TENTHS[language][tenths + 1].lower())
 
 
 def _half_way(shares: Sequence[int]) -> tuple[int, int]:

@@ -20,8 +20,11 @@ def shares(*percents):
     ("percents", "vietnamese", "english"),
     [
         ((14, 46, 27, 10, 3, 0), "Sáu trên mười doanh nghiệp ở mức 0 hoặc 1", "Six in ten businesses are at level 0 or 1"),
-        ((52, 20, 20, 8, 0, 0), "Năm trên mười doanh nghiệp còn ở mức 0", "Five in ten businesses are still at level 0"),
-        ((1, 6, 46, 32, 12, 3), "Năm trên mười doanh nghiệp ở mức 2 trở xuống", "Five in ten businesses are at level 2 or below"),
+        ((52, 20, 20, 8, 0, 0), "Hơn năm trên mười doanh nghiệp còn ở mức 0", "More than five in ten businesses are still at level 0"),
+        ((26, 29, 33, 10, 2, 0), "Hơn năm trên mười doanh nghiệp ở mức 0 hoặc 1", "More than five in ten businesses are at level 0 or 1"),
+        ((26, 31, 31, 10, 2, 0), "Gần sáu trên mười doanh nghiệp ở mức 0 hoặc 1", "Nearly six in ten businesses are at level 0 or 1"),
+        ((5, 13, 32, 32, 15, 3), "Năm trên mười doanh nghiệp ở mức 2 trở xuống", "Five in ten businesses are at level 2 or below"),
+        ((1, 6, 46, 32, 12, 3), "Hơn năm trên mười doanh nghiệp ở mức 2 trở xuống", "More than five in ten businesses are at level 2 or below"),
         ((0, 0, 0, 97, 3, 0), "Gần như mọi doanh nghiệp ở mức 3 trở xuống", "Nearly all businesses are at level 3 or below"),
     ],
 )  # fmt: skip
