@@ -1,8 +1,9 @@
 """The results of an enterprise over time, as rows with their lines of dots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.core.questionnaire import Level, Text
@@ -41,5 +42,6 @@ def _reading(point: Point, language: str) -> charts.Reading:
 
 
 def waves_table(points: Sequence[Point], language: str) -> charts.Rows:
-    """Give the same figures as a table, the newest first."""
-    return charts.readings_rows([_reading(point, language) for point in reversed(points)], language=language)
+    """Give the same figures as a table, the newest first; its rows are waves, and each has its own score."""
+    rows = charts.readings_rows([_reading(point, language) for point in reversed(points)], language=language)
+    return replace(rows, head=(_("Đợt"), _("Điểm chung"), *rows.head[2:]))

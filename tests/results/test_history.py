@@ -58,6 +58,7 @@ def test_the_same_form_is_compared_and_without_alpha_nothing_is_said_of_noise(su
     assert "+33,3 điểm so với đợt liền trước, cùng một bộ câu hỏi." in page.text
     assert "sai số" not in page.text
     assert [len(row.select("circle")) for row in page.all(".rows svg.c-fluid")] == [2, 1]
+    assert [head.get_text() for head in page.all("main table th[scope=col]")] == ["Đợt", "Điểm chung", "Đợt trước"]
 
 
 @pytest.mark.parametrize(("noise", "words"), [(40.0, "còn trong sai số"), (20.0, "lớn hơn sai số")])
