@@ -44,7 +44,7 @@ def look_up() -> ResponseReturnValue:
     """Ask for a number, and lead to its page."""
     typed = shown_again(request.args.get("number", ""), LONGEST_TYPED)
     if not typed.strip():
-        return _verdict_page("", None)
+        return _verdict_page("", None, error=_("Hãy ghi số trên giấy.") if "number" in request.args else None)
     found = service.written(typed)
     if found is None:
         return _verdict_page(typed, None, unknown=True)
@@ -75,10 +75,12 @@ def _judged(number: str, code: str | None) -> ResponseReturnValue:
     return _verdict_page(shown_again(number, LONGEST_TYPED), verdict, unknown=verdict is None)
 
 
-def _verdict_page(typed: str, verdict: service.Verdict | None, *, unknown: bool = False) -> ResponseReturnValue:
+def _verdict_page(
+    typed: str, verdict: service.Verdict | None, *, unknown: bool = False, error: str | None = None
+) -> ResponseReturnValue:
     """Show the page of a number. One that is unknown and one with another code look the same."""
-    page = render_template("certificates/verify.html", typed=typed, verdict=verdict, unknown=unknown)
-    answer = make_response(page, 404 if unknown else 200)
+    page = render_template("certificates/verify.html", typed=typed, verdict=verdict, unknown=unknown, error=error)
+    answer = make_response(page, 404 if unknown else 422 if error else 200)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 

@@ -109,6 +109,13 @@ def test_the_empty_page_asks_for_a_number(browser: Browser) -> None:
     assert browser.get("/verify").fields("main form")["number"] == ""
 
 
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_who_types_no_number_is_told_so_at_the_field(browser: Browser, typed: str) -> None:
+    page = browser.get("/verify", query_string={"number": typed}, status=422)
+    assert page.select(".error-summary a[href='#number']").get_text() == "Hãy ghi số trên giấy."
+    assert "Hãy ghi số trên giấy." in page.select("#number-error").get_text()
+
+
 @pytest.mark.parametrize(
     ("values", "today", "standing"),
     [
