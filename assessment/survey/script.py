@@ -52,6 +52,7 @@ def _words(_language: str) -> Markup:
         "saving": _("Đang lưu…"),
         "offline": _("Mất mạng. Câu này đang chờ trên máy và sẽ tự gửi."),
         "openOnly": _("Mất mạng. Câu này đang chờ ở trang này và sẽ tự gửi; đừng đóng trang."),
+        "slow": _("Mạng chậm, câu này chưa tới nơi. Trang sẽ tự gửi lại."),
         "again": _("Chưa lưu được. Sẽ thử lại sau # giây."),
         "problem": _("Chưa lưu. Hãy xem lại câu này."),
         "conflict": _("Chưa lưu. Hãy chọn giữ câu nào."),

@@ -98,6 +98,22 @@ def test_a_browser_that_keeps_nothing_says_that_the_tab_must_stay_open(desk: Des
     assert desk.answers() == {WRITTEN: {"option": "some"}}
 
 
+IMPATIENT_ONCE = """
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = () => { AbortSignal.timeout = timeout; return timeout(1); };
+"""
+
+
+def test_a_slow_line_is_not_called_a_line_that_is_gone(desk: Desk) -> None:
+    page = desk.sit()
+    page.add_init_script(IMPATIENT_ONCE)
+    page.goto(desk.url("plan.paper"))
+    choose(page, WRITTEN, "some")
+    line(page, WRITTEN)("Mạng chậm, câu này chưa tới nơi. Trang sẽ tự gửi lại.")
+    line(page, WRITTEN)(SAVED)
+    assert desk.answers() == {WRITTEN: {"option": "some"}}
+
+
 def test_an_older_browser_saves_as_well(desk: Desk) -> None:
     page = desk.sit()
     page.add_init_script("delete AbortSignal.timeout; delete HTMLFormElement.prototype.requestSubmit")

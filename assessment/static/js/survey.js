@@ -1,5 +1,5 @@
-// Sends each answer as it is given, and says of it what the server has said; without scripts the page's button does
-// the same. What is not acknowledged waits in the browser, under person and assessment.
+// Sends each answer as it is given, and says of it what the server said; without scripts the page's button does so.
+// What is not acknowledged waits in the browser, under person and assessment.
 const root = document.querySelector("[data-survey]");
 const { user, url, editable, idle, words } = JSON.parse(root.dataset.survey);
 const form = document.getElementById("page-form");
@@ -55,7 +55,7 @@ const fill = (q, fields) => inputs(q).forEach((field) => {
   else if (field.type !== "hidden") field.value = values[0] || "";
 });
 const isExempt = (q) => inputs(q).some((each) => each.checked && each.value === "n/a");
-// A ratio needs both numbers, „does not apply“ its reason: half of it is not sent while one is still at it.
+// A ratio needs both numbers, "does not apply" its reason: half of it is not sent.
 const isHalf = (q) => {
   const has = (end) => fieldsOf(q).some(([name, value]) => name.endsWith(end) && value.trim());
   return isExempt(q) ? !has(":reason") : has(":part") !== has(":whole");
@@ -74,7 +74,7 @@ const button = (text, act) => Object.assign(
 const say = (q, kind, text) => {
   const line = one("[data-saved]", q.section);
   if (line.textContent === text) return;
-  // „Saving…“ is for the eye alone.
+  // "Saving" is for the eye alone.
   const state = made(`<span class="state state-${kind}"${kind === "none" ? ' aria-hidden="true"' : ""}>${icon(kind)}<span data-text></span></span>`, text);
   line.replaceChildren(...(text ? [state] : []));
 };
@@ -126,7 +126,7 @@ const see = (q, event) => {
 };
 const post = async (id, fields, seen) => {
   const body = new URLSearchParams([...fields, ["csrf_token", token], ["seen", seen]]);
-  const keepalive = `${body}`.length < 60000; // Browsers refuse longer bodies once a page is going away.
+  const keepalive = `${body}`.length < 60000; // Browsers refuse longer bodies once a page goes away.
   const answer = await fetch(url + id, { method: "POST", body, keepalive, signal: AbortSignal.timeout?.(20000) });
   const told = await answer.json().catch(() => ({}));
   // A page that a network shows in place of ours says nothing.
@@ -134,7 +134,7 @@ const post = async (id, fields, seen) => {
   heard = Date.now();
   return { ...told, status: answer.status };
 };
-const lost = () => ({ status: 0 });
+const lost = (why) => ({ status: 0, slow: why?.name === "TimeoutError" });
 // The page anew, and the token of who is logged in now.
 const fetched = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
@@ -167,12 +167,13 @@ const refresh = async (replaced) => {
   every((q, id) => { if (!there.has(id)) { q.section.remove(); questions.delete(id); } });
   one("main svg.progress")?.replaceWith(one("main svg.progress", page));
 };
-const later = async (q, isAway) => {
+const later = async (q, told) => {
   const pause = Math.min(2 ** (q.tries += 1), 60);
   q.timer = setTimeout(send, pause * 1000, q);
   const isKept = await keep(q);
-  if (isAway) say(q, "waiting", isKept ? words.offline : words.openOnly);
-  else say(q, "alert", words.again.replace("#", pause));
+  const away = isKept ? words.offline : words.openOnly;
+  if (told.status) say(q, "alert", words.again.replace("#", pause));
+  else say(q, "waiting", told.slow ? words.slow : away);
 };
 const settled = (q, sent) => Object.assign(q, { kept: sent, unsure: "", tries: 0 });
 const saved = async (q, told, sent) => {
@@ -211,7 +212,7 @@ const take = async (q, told, sent) => {
       break;
     case 400:
     case 401: {
-      // A form of an earlier log-in: the page of the one that stands now has a token that fits.
+      // A form of an earlier log-in: the page of the present one has a token that fits.
       const page = !q.renewed && await fetched();
       q.renewed = true;
       if (page && !page.strange) return true;
@@ -221,12 +222,12 @@ const take = async (q, told, sent) => {
       break;
     }
     default:
-      await later(q, !told.status);
+      await later(q, told);
   }
   return false;
 };
-// One request at a time for each question. After a line broke nobody knows what arrived, so the very same answer goes
-// once more: to the server it is nothing new, and the newer one cannot be in conflict with it.
+// One request at a time for each question. After a line broke nobody knows what arrived, so the same answer goes
+// once more: to the server that is nothing new, and a newer one cannot be in conflict with it.
 const send = async (q) => {
   clearTimeout(q.timer);
   if (ended && isOpen(q)) say(q, "alert", ended);
@@ -239,7 +240,7 @@ const send = async (q) => {
   const told = await post(q.id, JSON.parse(sent), q.seen).catch(lost);
   clearTimeout(slow);
   if (!told.status) q.unsure = sent;
-  const isMore = await take(q, told, sent).catch(() => later(q, true));
+  const isMore = await take(q, told, sent).catch(() => later(q, lost()));
   q.busy = false;
   guard();
   if (isMore || q.again) send(q);
@@ -261,7 +262,7 @@ const guard = () => {
   window[any(isOpen) ? "addEventListener" : "removeEventListener"]("beforeunload", warn);
 };
 const reason = (q) => all(q.section, "[data-reason]").forEach((inset) => { inset.hidden = !isExempt(q); });
-// What stands apart („none yet“) and the other boxes exclude each other.
+// What stands apart ("none yet") and the other boxes exclude each other.
 const exclude = (q, field) => inputs(q).forEach((other) => {
   if (field.checked && other !== field && other.type === "checkbox" && (field.closest(".apart") || other.closest(".apart"))) other.checked = false;
 });
@@ -276,7 +277,7 @@ const on = (name, act) => form.addEventListener(name, (event) => {
   const q = questions.get((event.target.closest("[data-question]") || root).dataset.question);
   if (q) act(q, event);
 });
-// What is on its way comes first, or the page is in conflict with itself.
+// What is on its way comes first, or the page conflicts with itself.
 const leave = async (event) => {
   const isBusy = () => any((q) => q.busy);
   removeEventListener("beforeunload", warn);
