@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
 from assessment.core import scoring
 from assessment.core.questionnaire import Choice, Goalposts, Number
@@ -95,6 +96,21 @@ class TestCoinr:
             "expected_5_normalised_minmax_0_100.csv",
             "expected_6f_aggregated_amean_unequal_weights.csv",
         )
+
+    @pytest.mark.parametrize(
+        ("mean", "given", "published", "column"),
+        [
+            ("arithmetic", "5_normalised_minmax_0_100", "7_results_ranked", "Rank"),
+            ("geometric", "5c_normalised_minmax_1_100", "14_rank_compare_amean_vs_gmean", "coin.2"),
+        ],
+        ids=["7 arithmetic", "14 geometric"],
+    )
+    def test_every_country_has_its_published_rank(self, mean, given, published, column):
+        form, rows = self.form(means=(mean,) * 3), table(f"coinr-asem/expected_{given}.csv")
+        found = scoring.score(scoring.compile(form), columns(rows, self.leaves) / 100)
+        ranks = rankdata(-found.overall)
+        wanted = {row["uCode"]: float(row[column]) for row in table(f"coinr-asem/expected_{published}.csv")}
+        assert {row["uCode"]: rank for row, rank in zip(rows, ranks, strict=True)} == wanted
 
     def test_13b_missing_values_leave_the_sum(self):
         self.check(
