@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 
 from assessment.core.facts.register import SIZES
@@ -33,7 +34,11 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
 
 
 for _size, _words in SIZES.items():
-    setattr(PopulationForm, _size, WholeNumber(lazy_text(_words), least=0, most=MOST))
+    setattr(
+        PopulationForm,
+        _size,
+        WholeNumber(lazy_gettext("Số doanh nghiệp %(size)s", size=lazy_text(_words)), least=0, most=MOST),
+    )
 
 
 def _is_internal() -> bool:

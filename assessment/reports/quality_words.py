@@ -47,8 +47,15 @@ def count(n: int | None) -> str:
 
 
 def between(low: float | None, high: float | None, places: int = 2) -> str:
-    """Write an interval."""
-    return NOTHING if low is None or high is None else f"{number(low, places)} … {number(high, places)}"
+    """Write an interval; beside a minus a dash would be misread."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{number(low, places)}{' … ' if low < 0 else '–'}{number(high, places)}"
+
+
+def shares_between(low: float | None, high: float | None) -> str:
+    """Write an interval of shares 0–1, with one sign of percent for both ends."""
+    return NOTHING if low is None or high is None else f"{number(100 * low, 0)}–{part(high)}"
 
 
 def pillar_names(asked: Questionnaire, ids: Sequence[str]) -> str:
@@ -116,7 +123,7 @@ def estimates(asked: Questionnaire, found: Appraisal) -> Table:
         [
             f"{_('Mức %(number)s', number=each.level)} · {asked.level(each.level).name.of(language())}",
             part(each.mean),
-            f"{part(each.low)} … {part(each.high)}" if each.low is not None else NOTHING,
+            shares_between(each.low, each.high),
         ]
         for each in found.estimates
         if each.level is not None

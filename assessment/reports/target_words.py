@@ -12,15 +12,20 @@ from assessment.core.publishing.target_board import (
     Words,
     text_of,
 )
+from assessment.documents import charts
 from assessment.web.numerals import decimal, percent
+
+FULL = 100
+LEAST_SAID = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """A goal in words, and whether it is reached (None: nobody can tell)."""
+    """A goal in words, whether it is reached (None: nobody can tell), and what is missing where that can be said."""
 
     words: str
     reached: bool | None
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class TargetLines:
     text: str
     source: str
     figure: str | None
+    drawn: charts.Markup | None
     basis: str
     goals: tuple[GoalLine, ...]
     beside: tuple[tuple[str, str], ...]
@@ -45,6 +51,16 @@ class BoardLines:
     n: int | None
     measured: tuple[TargetLines, ...]
     context: tuple[TargetLines, ...]
+
+    @property
+    def decided(self) -> list[TargetLines]:
+        """The targets that state a number which was held against a figure."""
+        return [each for each in self.measured if any(goal.reached is not None for goal in each.goals)]
+
+    @property
+    def reached(self) -> list[TargetLines]:
+        """Those of them whose last goal is reached."""
+        return [each for each in self.decided if each.goals[-1].reached]
 
 
 def board(found: TargetBoard, spoken: str) -> BoardLines:
@@ -71,8 +87,9 @@ def _target(each: TargetFigure, spoken: str) -> TargetLines:
         text=_said(each.text, spoken),
         source=_said(each.source, spoken),
         figure=None if measured is None else _figure(measured, spoken),
+        drawn=_drawn(each, spoken),
         basis="" if measured is None else _basis(measured, spoken),
-        goals=tuple(GoalLine(_goal(goal, spoken), goal.reached) for goal in each.goals),
+        goals=tuple(GoalLine(_goal(goal, spoken), goal.reached, _missing(each, goal, spoken)) for goal in each.goals),
         beside=tuple((_said(one.text, spoken), _figure(one, spoken) or str(_("chưa hiện"))) for one in each.beside),
     )
 
@@ -107,14 +124,40 @@ def _basis(measured: MeasuredFigure, spoken: str) -> str:
     )
 
 
+def _drawn(each: TargetFigure, spoken: str) -> charts.Markup | None:
+    """Draw a figure in percent against its last goal; the words below say both, so the drawing needs no table."""
+    measured = each.measured
+    if measured is None or measured.value is None or measured.sort == "count" or not each.goals:
+        return None
+    goal = each.goals[-1]
+    if not (_is_percent(goal, spoken) and 0 <= measured.value <= FULL and 0 <= goal.value <= FULL):
+        return None
+    aim = charts.Target(_said(each.text, spoken), measured.value, None, None, goal.value)
+    return charts.target(f"target-{each.id.replace('.', '-')}", aim, language=spoken)
+
+
+def _missing(each: TargetFigure, goal: GoalFigure, spoken: str) -> str:
+    """Say how far a figure stays below a goal, from the unrounded ones; nothing where that rounds to nothing."""
+    if goal.reached is not False or each.measured is None or each.measured.value is None:
+        return ""
+    apart = goal.value - each.measured.value
+    if _is_percent(goal, spoken):
+        return str(_("%(points)s điểm phần trăm", points=decimal(apart, spoken))) if apart >= LEAST_SAID else ""
+    return f"{decimal(apart, spoken, 0)} {_said(goal.unit, spoken)}" if apart >= 1 else ""
+
+
+def _is_percent(goal: GoalFigure, spoken: str) -> bool:
+    return _said(goal.unit, spoken).strip() in ("", "%")
+
+
 def _goal(goal: GoalFigure, spoken: str) -> str:
-    whole = goal.value == round(goal.value)
-    unit = _said(goal.unit, spoken)
-    places = 0 if whole else 1
-    if unit.strip() in ("", "%"):
+    places = 0 if goal.value == round(goal.value) else 1
+    if _is_percent(goal, spoken):
         value = percent(goal.value, spoken, places)
     else:
-        value = f"{decimal(goal.value, spoken, places)} {unit}"
+        value = f"{decimal(goal.value, spoken, places)} {_said(goal.unit, spoken)}"
+    if goal.inclusive and _is_percent(goal, spoken) and goal.value >= FULL:
+        return str(_("năm %(year)s: %(value)s", year=goal.year, value=value))  # Nothing lies above all of them.
     if goal.inclusive:
         return str(_("năm %(year)s: từ %(value)s", year=goal.year, value=value))
     return str(_("năm %(year)s: trên %(value)s", year=goal.year, value=value))

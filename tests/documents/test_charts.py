@@ -260,6 +260,12 @@ def test_a_reading_is_said_in_both_languages():
     ]
 
 
+def test_a_counted_figure_stands_before_its_target_without_an_interval():
+    drawn = charts.target("a", Target("Dùng nền tảng số", 43.6, None, None, 50))
+    assert not list(parsed(drawn).iter("rect"))
+    assert desc(drawn) == "Đo được: 43,6\u00a0%. Mục tiêu: 50\u00a0%, còn dưới mục tiêu."
+
+
 def test_the_flag_of_a_target_turns_inwards_at_the_end():
     def cloth(goal: float) -> str:
         drawn = charts.target("a", Target("A", 50, 45, 55, goal))

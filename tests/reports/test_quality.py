@@ -127,7 +127,7 @@ def test_an_analyst_sees_what_belongs_to_a_snapshot_alone(app: Flask, desk: Brow
     assert "Tính trên số liệu đã chốt" in quality.text
     assert "Nội bộ" not in quality.text
     assert not quality.all("main form[method=post]")
-    assert "năm 2030: từ 100 %, số đo chưa đạt" in targets.text
+    assert "năm 2030: 100 %, số đo chưa đạt" in targets.text
     # Eight are in tourism: too few for an analyst to be told.
     assert "Có quét mã Đo được Chưa hiện" in targets.text
     assert "Có quét mã Đo được Chưa hiện" not in desk.get("/statistics/targets").text
@@ -161,6 +161,9 @@ def test_targets_that_no_answer_shows_stand_apart(app: Flask, desk: Browser, adm
     page = desk.get("/statistics/targets")
     assert "Mục tiêu mà câu trả lời không cho thấy được Tỷ trọng kinh tế số : năm 2030: từ 30 %" in page.text
     assert "năm 2025: từ 1 %, số đo đã đạt" in page.text
+    assert page.all("svg.c-fluid[role=img]"), "what is measured in percent is drawn before its flag"
+    assert "điểm phần trăm" in page.text
+    assert " mục tiêu có con số." in page.text
 
 
 def test_both_pages_speak_english(app: Flask, desk: Browser, administrator: UUID) -> None:
@@ -169,7 +172,7 @@ def test_both_pages_speak_english(app: Flask, desk: Browser, administrator: UUID
     press(app, desk, "/statistics/targets")
     window = logged_in(app, make_user(app, role="reviewer", language="en"))
     assert "were left out," in window.get("/statistics/quality").text
-    assert "2030: 100% or more: not reached by what is measured" in window.get("/statistics/targets").text
+    assert "2030: 100%: not reached by what is measured" in window.get("/statistics/targets").text
     window.post("/statistics/targets", status=403)
     window.post("/statistics/quality", status=403)
 

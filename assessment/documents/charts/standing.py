@@ -26,13 +26,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An estimate with its interval, in per cent of 0 to 100, and the goal it is held against."""
+    """An estimate with its interval, if it has one, in per cent of 0 to 100, and the goal it is held against."""
 
     label: str
     estimate: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     goal: float
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Both ends of the interval; a figure that was counted has none."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
 
 
 def ruler(
@@ -117,8 +122,10 @@ def readings_rows(readings: Sequence[Reading], *, language: str = "vi") -> Rows:
 
 def target(chart_id: str, aim: Target, *, language: str = "vi") -> Markup:
     """Draw an estimate with its interval against a goal, whose flag turns inwards at the end. Height: 52 pixels."""
-    bar = element("rect", x=across(aim.low), y=30, width=across(aim.high - aim.low), height=12, fill="c-l3")
-    parts = (axis(36), bar, dot(aim.estimate, 36), _flag(aim.goal))
+    parts = [axis(36), dot(aim.estimate, 36), _flag(aim.goal)]
+    if aim.interval is not None:
+        low, high = aim.interval
+        parts.insert(1, element("rect", x=across(low), y=30, width=across(high - low), height=12, fill="c-l3"))
     return fluid(chart_id, aim.label, _aim(aim, language), 52, *parts)
 
 
@@ -131,12 +138,12 @@ def _flag(goal: float) -> Markup:
 
 def _aim(aim: Target, language: str) -> str:
     say = words(language)
-    span = say.from_to.format(low=decimal(aim.low, language), high=decimal(aim.high, language))
     met = say.own_below_goal if aim.estimate < aim.goal else say.own_above_goal
-    return (
-        f"{say.estimate}: {percent(aim.estimate, language, 1)}, {say.interval} {span}. "
-        f"{say.goal}: {percent(aim.goal, language)}, {met}."
-    )
+    found = f"{say.measured}: {percent(aim.estimate, language, 1)}"
+    if aim.interval is not None:
+        span = say.from_to.format(low=decimal(aim.low, language), high=decimal(aim.high, language))
+        found = f"{say.estimate}: {percent(aim.estimate, language, 1)}, {say.interval} {span}"
+    return f"{found}. {say.goal}: {percent(aim.goal, language)}, {met}."
 
 
 def target_rows(aims: Sequence[Target], *, language: str = "vi") -> Rows:
@@ -146,7 +153,7 @@ def target_rows(aims: Sequence[Target], *, language: str = "vi") -> Rows:
         (
             aim.label,
             percent(aim.estimate, language, 1),
-            f"{decimal(aim.low, language)}–{decimal(aim.high, language)}",
+            "–" if aim.interval is None else f"{decimal(aim.low, language)}–{decimal(aim.high, language)}",
             percent(aim.goal, language),
         )
         for aim in aims

@@ -36,6 +36,7 @@ class Words:
     median: str
     middle_half: str
     estimate: str
+    measured: str
     interval: str
     goal: str
     goal_value: str
@@ -65,6 +66,7 @@ VIETNAMESE = Words(
     median="giữa",
     middle_half="Nửa số doanh nghiệp ở giữa",
     estimate="Ước lượng",
+    measured="Đo được",
     interval="Khoảng tin cậy 95 %".replace(" %", NO_BREAK + "%"),
     goal="Mục tiêu",
     goal_value="Cần đạt",
@@ -93,6 +95,7 @@ ENGLISH = Words(
     median="median",
     middle_half="Middle half of businesses",
     estimate="Estimate",
+    measured="Measured",
     interval="95% interval",
     goal="Target",
     goal_value="To reach",
