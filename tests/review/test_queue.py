@@ -25,6 +25,13 @@ def test_who_waits_longest_stands_first(app: Flask) -> None:
     assert "3 hồ sơ đang chờ · quá 10 ngày: 1 · của anh/chị: 0" in page.text
 
 
+def test_the_day_a_file_comes_in_is_called_today(app: Flask) -> None:
+    file = stage.submitted(app, days=0)
+    reviewer = stage.reviewer(app)
+    assert reviewer.get("/review/").select("tbody td.number").get_text(strip=True) == "hôm nay"
+    assert ", hôm nay" in reviewer.get(f"/review/{file.assessment}").text
+
+
 def test_an_empty_queue_says_what_will_be_here(app: Flask) -> None:
     assert "Chưa có hồ sơ nào chờ" in stage.reviewer(app).get("/review/").text
 
