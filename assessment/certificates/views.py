@@ -140,4 +140,5 @@ def revoke(certificate_id: UUID) -> ResponseReturnValue:
 
 
 def _words(row: Certificate, form: RevokeForm) -> dict[str, object]:
-    return {"certificate": row, "standing": row.standing(today()), "form": form}
+    standing = row.standing(today())
+    return {"certificate": row, "standing": standing, "proof": service.proof(db(), row, standing), "form": form}

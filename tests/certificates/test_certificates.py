@@ -220,10 +220,12 @@ def test_an_administrator_finds_and_revokes_a_certificate(app: Flask, browser: B
     page = boss.get("/certificates", query_string={"search": "DU THUYEN", "standing": "valid"})
     assert row.number in page.text or NAME not in page.text
     shown = boss.get(f"/certificates/{row.id}")
+    assert "trên 100" in shown.text, "before it is revoked one sees what it states"
     empty = boss.submit(shown, {"reason": " "}, form="main form", status=422)
     assert "Hãy ghi lý do" in empty.select(".error-summary").get_text()
     boss.submit(shown, {"reason": "Báo cáo sai số liệu."}, form="main form")
     boss.submit(shown, {"reason": "Một lần nữa."}, form="main form", status=409)
+    assert "trên 100" not in boss.get(f"/certificates/{row.id}").text
     assert browser.get(f"/verify/{row.number}").select(".verdict h2").get_text() == "Đã thu hồi"
     with app.extensions["reading"]() as session:
         letters = session.scalars(select(Mail).where(Mail.key.startswith("revoked:"))).all()
