@@ -16,7 +16,7 @@ from assessment.waves.listing import Listed, listed
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What the log is narrowed to; `subject` is a whole reference, a kind of reference, or an id."""
+    """What the log is narrowed to; `subject` is a whole reference, a kind of reference, or how an id begins."""
 
     action: str = ""
     subject: str = ""
@@ -65,7 +65,7 @@ def _narrowed(sought: Sought) -> Select[AuditEvent]:
         return query.where(AuditEvent.subject == sought.subject)
     if sought.subject:
         kind = AuditEvent.subject.startswith(f"{sought.subject}:", autoescape=True)
-        return query.where(or_(kind, AuditEvent.subject.endswith(f":{sought.subject}", autoescape=True)))
+        return query.where(or_(kind, AuditEvent.subject.contains(f":{sought.subject}", autoescape=True)))
     return query
 
 

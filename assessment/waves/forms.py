@@ -96,7 +96,11 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
         required=lazy_gettext("Hãy ghi tên đợt bằng tiếng Anh."),
         description=lazy_gettext("Ví dụ: Wave 2, 2026."),
     )
-    opens_on = Day(lazy_gettext("Ngày mở"), required=lazy_gettext("Hãy ghi ngày mở, ví dụ 21/11/2026."))
+    opens_on = Day(
+        lazy_gettext("Ngày mở"),
+        required=lazy_gettext("Hãy ghi ngày mở, ví dụ 21/11/2026."),
+        description=lazy_gettext("Doanh nghiệp trả lời được từ ngày này."),
+    )
     closes_on = Day(
         lazy_gettext("Ngày cuối"),
         required=lazy_gettext("Hãy ghi ngày cuối, ví dụ 21/11/2026."),

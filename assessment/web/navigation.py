@@ -26,6 +26,13 @@ FOOT = (
     (_("Kiểm tra giấy chứng nhận"), "certificates.look_up"),
     (_("Số liệu công bố"), "reports.public"),
 )
+# Under which entry a page stands whose own feature has none: rooms of another house, and pages that are nobody's.
+ROOMS = {"results": "survey", "weighting": "waves", "privacy": "accounts"}
+APART = {
+    **dict.fromkeys(("accounts.start", "accounts.method", "accounts.help_page", "accounts.privacy"), ""),
+    **dict.fromkeys(("certificates.index", "certificates.show", "certificates.revoke"), "waves"),
+    **dict.fromkeys(("privacy.requests", "privacy.request_page", "privacy.agreements"), "waves"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,15 @@ def _links(roles: frozenset[str], here: str, _spoken: str) -> tuple[Link, ...]:
     for label, endpoint, kind in ITEMS:
         rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
         if kind in kinds and rule is not None and rule.admits(roles):
-            current = here == endpoint if kind == "nobody" else here.partition(".")[0] == endpoint.partition(".")[0]
+            current = here == endpoint if kind == "nobody" else _place(here) == endpoint.partition(".")[0]
             links.append(Link(str(label), url_for(endpoint), current))
     return tuple(links)
+
+
+def _place(here: str) -> str:
+    """Name the feature under whose entry a page stands."""
+    feature = here.partition(".")[0]
+    return APART.get(here, ROOMS.get(feature, feature))
 
 
 def foot_navigation() -> tuple[Link, ...]:

@@ -62,7 +62,7 @@ def spread_of(proposal: Proposal, spoken: str) -> list[str]:
     if proposal.allocation is None:
         return []
     low, high = 100 * proposal.allocation.lowest, 100 * proposal.allocation.highest
-    return [f"{percent(one, spoken)}–{percent(other, spoken)}" for one, other in zip(low, high, strict=True)]
+    return [f"{decimal(one, spoken, 0)}–{percent(other, spoken)}" for one, other in zip(low, high, strict=True)]
 
 
 def contradiction(names: Sequence[str], proposal: Proposal) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from tests.factories import make_assessment, make_enterprise, make_user, make_wave
@@ -14,6 +15,25 @@ def test_an_empty_house_says_that_nothing_waits(desk: Browser) -> None:
     assert page.heading == "Quản trị"
     assert "Không có việc gì đang chờ." in page.text
     assert "Hiện không có đợt nào đang mở." in page.text
+
+
+ROOMS = [
+    ("/admin/people", "Quản trị"),
+    ("/admin/privacy", "Quản trị"),
+    ("/certificates", "Quản trị"),
+    ("/review/", "Thẩm định"),
+    ("/account", "Tài khoản"),
+    ("/privacy/mine", "Tài khoản"),
+    ("/", None),
+    ("/help", None),
+    ("/verify", None),
+]
+
+
+@pytest.mark.parametrize(("path", "entry"), ROOMS)
+def test_the_header_says_under_which_entry_a_page_stands(desk: Browser, path: str, entry: str | None) -> None:
+    marked = [link.get_text() for link in desk.get(path).all("header [aria-current=page]")]
+    assert marked == ([entry] if entry else [])
 
 
 def test_what_waits_is_counted_and_leads_there(app: Flask, desk: Browser) -> None:

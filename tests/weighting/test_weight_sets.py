@@ -82,7 +82,7 @@ def test_experts_share_out_points_and_their_disagreement_is_shown(app: Flask, de
     assert found.disagreement == pytest.approx(0.1)
     assert found.stated == {"rows": [[60, 40, 0], [40, 40, 20]], "names": ["Lan", "Hùng"]}
     assert "mỗi chuyên gia phải chuyển 10,0 % số điểm" in page.text
-    assert "40 %–60 %" in page.text
+    assert "40–60 %" in page.text
 
 
 @pytest.mark.parametrize(
