@@ -1,5 +1,6 @@
 """The Association's own days: opening a wave, reading the figures, taking them away as files."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from assessment.cli.demo.people import ADDRESSES
@@ -8,6 +9,7 @@ from tests.e2e.offices import Dashboard, Queue, Waves
 from tests.e2e.pages import LogInPage
 from tests.e2e.server import PASSWORD, Server
 from tests.e2e.staff import begin_work
+from tests.factories import make_assessment, make_enterprise, make_user, make_wave
 
 PDF, XLSX = b"%PDF-", b"PK\x03\x04"
 
@@ -29,6 +31,19 @@ def test_a_reviewer_finds_a_file_by_name_without_its_marks(demo: Server, sit: Si
     first = queue.rows[0]
     queue.search(first.replace("ô", "o").lower())
     assert first in queue.rows
+
+
+def test_a_name_of_two_hundred_letters_without_a_blank_pushes_nothing_off_the_page(site: Server, sit: Sit) -> None:
+    name = "CôngTyTráchNhiệmHữuHạn" * 9
+    owner, reviewer = make_user(site.app, name=name), make_user(site.app, role="reviewer", name=name)
+    firm = make_enterprise(site.app, owner, name=name)
+    file = {"state": "in_review", "reviewer_id": reviewer, "submitted_at": datetime.now(UTC) - timedelta(days=12)}
+    waiting = make_assessment(site.app, firm, make_wave(site.app, opens=-60, closes=-20), owner, **file)
+    administrator = sit(site, at="desk")
+    begin_work(administrator, "administrator")
+    for path in ("/review/", f"/review/{waiting}", "/admin/people", "/admin/enterprises", f"/admin/people/{reviewer}"):
+        administrator.go(path)
+        assert name in administrator.text, path
 
 
 def test_an_analyst_reads_the_figures_and_takes_them_away(demo: Server, sit: Sit) -> None:

@@ -20,6 +20,11 @@ OVERFLOW = """() => {
   return [`${document.documentElement.scrollWidth} > ${wide}`, ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 160))];
 }"""
 
+PUSHED = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1
+  && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && !e.matches('input, textarea, select'))
+  .map(e => `can only be pushed sideways: ${e.outerHTML.slice(0, 160)}`)"""
+"""What a reader of paper would never see the end of."""
+
 
 class Watch:
     """Eyes on one person's browser; `look` is called on every page passed.
@@ -59,6 +64,7 @@ class Watch:
             faults = self._axe(page, CONTRAST)
             page.emulate_media(color_scheme="light", media="print")
             faults += self._too_wide(page, PAPER, "paper")
+            faults += page.evaluate(PUSHED)
             page.emulate_media(media="screen")
             faults += self._too_wide(page, large, "200 %")
         finally:
