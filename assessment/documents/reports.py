@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 STYLESHEET = "paper-report.css"
+BOXES_FIRST, BOXES_LATER = 4, 5
+"""Steps of a roadmap on its first page and on each later one."""
 
 RenderTemplate = Callable[..., str]
 """Writes a template by its name and values; its `_` must speak the report's language."""
@@ -104,10 +106,21 @@ def _signed(value: float | None, language: str) -> str:
 
 
 def roadmap_pdf(report: OwnerReport, render_template: RenderTemplate) -> bytes:
-    """Print the roadmap of the owner's report alone."""
+    """Print the roadmap alone, as a sheet to write on; empty boxes keep its last page from being nearly empty."""
     submitted = charts.day(report.submitted, report.language)
-    html = render_template("documents/roadmap.html", report=report, made=report.submitted, submitted=submitted)
+    chosen = len(report.roadmap)
+    empty = range(chosen + 1, chosen + 1 + _empty_boxes(chosen))
+    html = render_template(
+        "documents/roadmap.html", report=report, made=report.submitted, submitted=submitted, empty=empty
+    )
     return pdf(html, STYLESHEET)
+
+
+def _empty_boxes(chosen: int) -> int:
+    """Fill the first page; a later one needs two boxes to be more than a third full."""
+    if chosen <= BOXES_FIRST:
+        return BOXES_FIRST - chosen
+    return int((chosen - BOXES_FIRST) % BOXES_LATER == 1)
 
 
 def aggregate_report_html(report: AggregateReport, render_template: RenderTemplate) -> str:

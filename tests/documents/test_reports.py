@@ -140,6 +140,18 @@ def test_the_place_among_peers_and_the_roadmap_are_told(language):
     assert "71" in text_of(owner_report_pdf(told, template_in(language)))
 
 
+@pytest.mark.parametrize(
+    ("chosen", "boxes", "sheets"), [(0, 4, 1), (1, 4, 1), (4, 4, 1), (5, 6, 2), (9, 9, 2), (10, 11, 3)]
+)
+def test_a_roadmap_is_a_sheet_that_empty_boxes_fill(chosen, boxes, sheets):
+    steps = tuple(
+        PlannedStep("Nối bán hàng với hóa đơn.", "Các phần mềm có tự chuyển số liệu không?") for _ in range(chosen)
+    )
+    paper = roadmap_pdf(replace(owner_report(), roadmap=steps), template_in("vi"))
+    assert int(facts_of(paper)["Pages"]) == sheets
+    assert text_of(paper).count("Ghi chú") == boxes
+
+
 def test_every_answer_stands_in_the_trace():
     rows = soup_of(owner_report()).select("table.trace tbody tr:not(.indicator)")
     assert len(rows) == 60
