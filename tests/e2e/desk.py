@@ -5,23 +5,21 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from assessment.models import AnswerEvent, AnswerRow, UserSession
+from assessment.models import UserSession
+from tests.draft import Draft
 from tests.e2e.chromium import sit_down
 from tests.e2e.server import Server
-from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.factories import logged_in, writing
 
 
-class Desk:
+class Desk(Draft):
     """A draft on a server, and the windows people open on it."""
 
     def __init__(self, server: Server, chromium: Browser) -> None:
-        self.server, self.chromium, self.app = server, chromium, server.app
-        self.user = make_user(self.app)
-        self.enterprise = make_enterprise(self.app, self.user)
-        self.wave = make_wave(self.app)
-        self.assessment = make_assessment(self.app, self.enterprise, self.wave, self.user)
+        super().__init__(server.app)
+        self.server, self.chromium = server, chromium
         self.contexts: list[BrowserContext] = []
 
     def sit(self, user: UUID | None = None, *, scripts: bool = True) -> Page:
@@ -35,23 +33,8 @@ class Desk:
         assert cookie is not None
         context.add_cookies([{"name": "thuocso", "value": cookie.value, "url": self.server.url}])
 
-    def colleague(self) -> UUID:
-        user = make_user(self.app, name="Lê Quốc Huy")
-        join(self.app, user, self.enterprise)
-        return user
-
     def url(self, page: str = "") -> str:
         return f"/assessments/{self.assessment}{f'/pages/{page}' if page else ''}"
-
-    def answers(self) -> dict[str, object]:
-        with writing(self.app) as session:
-            rows = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == self.assessment))
-            return {row.criterion: row.value for row in rows}
-
-    def events(self) -> int:
-        with writing(self.app) as session:
-            mine = select(AnswerEvent.id).where(AnswerEvent.assessment_id == self.assessment)
-            return len(session.scalars(mine).all())
 
 
 def choose(page: Page, criterion: str, value: str) -> None:

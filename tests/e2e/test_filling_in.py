@@ -143,7 +143,7 @@ def test_another_person_on_the_same_machine_neither_sends_nor_keeps_them(desk: D
     line(page, WRITTEN)(OFF)
     page.close()
     desk.contexts[0].set_offline(False)
-    desk.log_in(desk.contexts[0], desk.colleague())
+    desk.log_in(desk.contexts[0], desk.member())
     page = desk.contexts[0].new_page()
     page.goto(desk.url("plan.paper"))
     page.wait_for_timeout(500)
@@ -182,7 +182,7 @@ def test_logging_out_empties_what_waits(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("press", "kept"), [("Giữ câu của tôi", "full"), ("Giữ câu kia", "some")])
 def test_of_two_people_the_later_one_chooses(desk: Desk, press: str, kept: str) -> None:
-    owner, colleague = desk.sit(), desk.sit(desk.colleague())
+    owner, colleague = desk.sit(), desk.sit(desk.member())
     owner.goto(desk.url("plan.paper"))
     colleague.goto(desk.url("plan.paper"))
     choose(colleague, WRITTEN, "some")
@@ -203,7 +203,7 @@ def test_of_two_people_the_later_one_chooses(desk: Desk, press: str, kept: str) 
     ("choice", "kept"), [("Giữ câu của tôi, như đang chọn dưới đây", "full"), ("Giữ câu kia", "some")]
 )
 def test_without_scripts_the_later_one_chooses_as_well(desk: Desk, choice: str, kept: str) -> None:
-    owner, colleague = desk.sit(scripts=False), desk.sit(desk.colleague(), scripts=False)
+    owner, colleague = desk.sit(scripts=False), desk.sit(desk.member(), scripts=False)
     for page in (owner, colleague):
         page.goto(desk.url("plan.paper"))
     choose(colleague, WRITTEN, "some")

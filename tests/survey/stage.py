@@ -5,35 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
 
 from assessment.models import AnswerEvent, AnswerRow, Assessment
-from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.draft import Draft
+from tests.factories import logged_in, make_assessment, make_wave, writing
 from tests.page import Browser
 
 
-class Owner:
-    """An owner with an enterprise and a draft in an open wave."""
+class Owner(Draft):
+    """An owner with an enterprise and a draft in an open wave, before a browser."""
 
     def __init__(self, app: Flask, **enterprise: str) -> None:
-        self.app = app
-        self.user = make_user(app)
-        self.enterprise = make_enterprise(app, self.user, **enterprise)
-        self.wave = make_wave(app)
-        self.assessment = make_assessment(app, self.enterprise, self.wave, self.user)
+        super().__init__(app, **enterprise)
         self.browser = logged_in(app, self.user)
 
     def url(self, rest: str = "") -> str:
         return f"/assessments/{self.assessment}{rest}"
-
-    def answers(self) -> dict[str, object]:
-        with writing(self.app) as session:
-            rows = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id == self.assessment))
-            return {row.criterion: row.value for row in rows}
-
-    def events(self) -> int:
-        with writing(self.app) as session:
-            return len(session.scalars(select(AnswerEvent.id)).all())
 
     def fill(self) -> None:
         self.browser.post(
@@ -59,8 +46,7 @@ class Owner:
 
     def colleague(self, name: str = "Lê Quốc Huy") -> tuple[UUID, Browser]:
         """Somebody else of the enterprise, in a browser of their own."""
-        user = make_user(self.app, name=name)
-        join(self.app, user, self.enterprise)
+        user = self.member(name)
         return user, logged_in(self.app, user)
 
 
