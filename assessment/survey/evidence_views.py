@@ -31,6 +31,7 @@ from assessment.web.refusal import refused
 from assessment.web.transaction import db, now, short_read
 
 LARGEST_BODY = files.LARGEST + 256 * 1024
+KINDS = ("file", "link", "note")
 SEEN_BY = Rule(owner=Grant.OWN, colleague=Grant.OWN, reviewer=Grant.ALLOW, administrator=Grant.ALLOW)
 
 
@@ -52,21 +53,18 @@ def show_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
 @bp.post("/<uuid:assessment_id>/evidence/<criterion>")
 @allow(MEMBERS)
 def add_evidence(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
-    """Add a file, a link or a note."""
+    """Add a file, a link, a note, or several of them at once."""
     with short_read() as reading:
         visit = visits.visit(reading, actor(), assessment_id)
     asked = pages.criterion_of(visit, criterion)
     evidence.may_add(visit, asked)
-    kind = request.form.get("kind", "")
-    if kind == "file":
-        return _add_file(visit, asked)
-    if kind not in ("link", "note"):
+    pressed = request.form.get("kind", "")
+    if pressed not in KINDS:
         raise NotFound
-    row = evidence.words_of(visit, asked, kind, request.form.get(kind, ""))
-    if isinstance(row, Problem):
-        return _again(visit, asked, kind, _problem(row))
-    written = _write(visit, asked, row)
-    return _again(visit, asked, kind, _too_many()) if isinstance(written, TooMany) else _back(visit, asked)
+    # Whatever stands in the form is added, whichever button was pressed: nothing typed beside it is lost.
+    filled = [kind for kind in KINDS if _is_filled(kind)] or [pressed]
+    errors = [(kind, words) for kind in filled if (words := _added(visit, asked, kind))]
+    return _again(visit, asked, errors) if errors else _back(visit, asked)
 
 
 @bp.post("/<uuid:assessment_id>/evidence/<criterion>/delete")
@@ -117,11 +115,28 @@ def store() -> Store:
     return found
 
 
-def _add_file(visit: Visit, asked: Criterion) -> ResponseReturnValue:
+def _is_filled(kind: str) -> bool:
+    if kind == "file":
+        sent = request.files.get("file")
+        return sent is not None and bool(sent.filename)
+    return bool(request.form.get(kind, "").strip())
+
+
+def _added(visit: Visit, asked: Criterion, kind: str) -> str:
+    """Add one of the three, and say what was wrong with it, if anything."""
+    if kind == "file":
+        return _file_added(visit, asked)
+    row = evidence.words_of(visit, asked, kind, request.form.get(kind, ""))
+    if isinstance(row, Problem):
+        return _problem(row)
+    return _too_many() if isinstance(_write(visit, asked, row), TooMany) else ""
+
+
+def _file_added(visit: Visit, asked: Criterion) -> str:
     """Look into a file before anything is locked, keep it, and then write it down."""
     document = _sent_file()
     if isinstance(document, files.Refused):
-        return _again(visit, asked, "file", _refusal(document))
+        return _refusal(document)
     digest = hashlib.sha256(document.content).hexdigest()
     try:
         written = evidence.add_file(
@@ -130,7 +145,7 @@ def _add_file(visit: Visit, asked: Criterion) -> ResponseReturnValue:
     except OSError as error:  # The disk is full, or the bucket does not answer.
         current_app.logger.error("Evidence could not be kept: %s", error)  # noqa: TRY400 - the cause is in the line
         raise ServiceUnavailable from error
-    return _again(visit, asked, "file", _too_many()) if isinstance(written, TooMany) else _back(visit, asked)
+    return _too_many() if isinstance(written, TooMany) else ""
 
 
 def _sent_file() -> files.Document | files.Refused:
@@ -161,11 +176,11 @@ def _write(visit: Visit, asked: Criterion, row: Evidence) -> Evidence | TooMany:
     return written
 
 
-def _again(visit: Visit, asked: Criterion, kind: str, words: str) -> ResponseReturnValue:
-    typed = {name: shown_again(request.form.get(name, ""), evidence.LONGEST_NOTE) for name in ("link", "note")}
+def _again(visit: Visit, asked: Criterion, errors: list[tuple[str, str]]) -> ResponseReturnValue:
+    typed = {kind: shown_again(request.form.get(kind, ""), evidence.LONGEST_NOTE) for kind, _words in errors}
     with short_read() as reading:
         found = evidence_of(reading, visit.assessment.id, [asked.id]).get(asked.id, [])
-    return refused("survey/evidence.html", **_page(visit, asked, found), errors=((kind, words),), typed=typed)
+    return refused("survey/evidence.html", **_page(visit, asked, found), errors=errors, typed=typed)
 
 
 def _back(visit: Visit, asked: Criterion) -> ResponseReturnValue:

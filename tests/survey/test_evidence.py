@@ -247,6 +247,15 @@ def test_links_and_notes_are_words(owner: Owner) -> None:
     assert "<b>Kế hoạch</b> nằm ở phòng giám đốc 🙂" in page.text
 
 
+def test_what_else_stands_in_the_form_is_added_whichever_button_is_pressed(owner: Owner) -> None:
+    typed = {"kind": "file", "file": (io.BytesIO(b"GIF89a"), "a.pdf"), "link": "congty.vn", "note": "Ở phòng giám đốc"}
+    page = owner.browser.post(owner.url(f"/evidence/{WRITTEN}"), typed, status=422)
+    assert [link["href"] for link in page.all(".error-summary a")] == ["#file", "#link"]
+    assert [(row.kind, row.words) for row in rows(owner)] == [("note", "Ở phòng giám đốc")]
+    kept = page.fields("#evidence-form")
+    assert (kept["link"], kept["note"].strip()) == ("congty.vn", "")
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
