@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadHost, BadRequest, HTTPException, InternalServ
 
 from assessment.core.errors import ForbiddenTransition
 from assessment.policy import Conflict, NotFound
+from assessment.web.sessions import forget_visitor
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -28,8 +29,17 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, **words: object) -> Response:
-    """Render the page of a status."""
+    """Render the page of a status; while the database cannot even tell who asks, that of 503."""
     _let_go()
+    try:
+        return _rendered(status, **words)
+    except OperationalError as error:
+        log.warning("The database did not answer, not even who asks: %s", error.orig)
+        forget_visitor()
+        return _rendered(503, typed=typed_fields())
+
+
+def _rendered(status: int, **words: object) -> Response:
     known = status if status in PAGES else 400 if status < InternalServerError.code else 500
     answer = make_response(render_template(f"errors/{known}.html", **words), status)
     if status in {429, 503}:
@@ -39,6 +49,9 @@ def page(status: int, **words: object) -> Response:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     """Show our own page for a refusal of Flask or Werkzeug, keeping its headers (Allow, Location)."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError):  # It came while another failure was being answered.
+        return _database_away(cause)
     if error.response is not None or error.code is None or error.code < BadRequest.code:
         return error.get_response()
     if isinstance(error, BadHost):  # No link can be made, so no page of ours either.

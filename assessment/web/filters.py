@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app, has_request_context
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from assessment.core.facts.enterprise import shown_tax_code
 from assessment.core.facts.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
@@ -61,10 +62,17 @@ def is_demo() -> bool:
     """Whether this database holds demo data; once it does it does for good, and otherwise it is asked each minute."""
     known: tuple[bool, datetime] | None = current_app.extensions.get("demo")
     if known is None or not (known[0] or now() - known[1] < ASK_AGAIN):
-        with short_read() as db:
-            known = (db.scalar(select(Fact.value).where(Fact.name == "demo")) is not None, now())
-        current_app.extensions["demo"] = known
+        known = current_app.extensions["demo"] = (_is_demo_now(known), now())
     return known[0]
+
+
+def _is_demo_now(known: tuple[bool, datetime] | None) -> bool:
+    """Ask the database; while it is away, what was known before holds, since the page that says so needs to know."""
+    try:
+        with short_read() as db:
+            return db.scalar(select(Fact.value).where(Fact.name == "demo")) is not None
+    except OperationalError:
+        return known is not None and known[0]
 
 
 def _day(on: date | datetime | None) -> str:

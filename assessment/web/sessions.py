@@ -119,6 +119,12 @@ def leave(db: Session, session_id: int) -> None:
     session.update(kept)
 
 
+def forget_visitor() -> None:
+    """Take the rest of this request for nobody's, so that a page can be rendered without the database."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined] # noqa: SLF001 - its own place
+    g.visitor = None
+
+
 def digest(token: str) -> str:
     """Hash a random token for keeping; it is long enough to need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()

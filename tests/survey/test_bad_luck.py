@@ -137,6 +137,42 @@ def test_a_number_is_looked_up_where_no_try_can_be_counted(owner: Owner, browser
         browser.get("/verify/TS-2026-000001", status=404)
 
 
+@pytest.mark.parametrize("token", [True, False], ids=["whole", "without its token"])
+def test_while_the_database_is_away_what_was_typed_is_shown_and_nothing_is_a_fault(
+    owner: Owner, *, token: bool
+) -> None:
+    page = owner.browser.get(owner.url("/pages/sales.online"))
+    fields = {**page.fields("#page-form"), "sales.online.staff": "12"}
+    if not token:
+        fields["csrf_token"] = "x"
+    owner.app.config["PROPAGATE_EXCEPTIONS"] = False
+    with away(owner.app.extensions["engine"]):
+        again = owner.browser.post(owner.url("/pages/sales.online"), fields, status=503)
+        nothing = owner.browser.get("/nowhere", status=503)
+    assert ("sales.online.staff", "12") in zip(
+        (name.get_text() for name in again.all("dt")), (said.get_text() for said in again.all("dd")), strict=True
+    )
+    assert again.response.headers["Retry-After"]
+    assert "Máy chủ đang bận" in nothing.text
+    owner.browser.post(owner.url("/pages/sales.online"), {**page.fields("#page-form"), "sales.online.staff": "12"})
+    assert owner.answers() == {"sales.online.staff": {"number": 12.0}}
+
+
+@contextmanager
+def away(engine: Engine) -> Iterator[None]:
+    """Let nobody reach the database, not even those who were connected."""
+
+    def refuse(*_connecting: object) -> None:
+        raise OperationalError("connect", {}, Exception("connection refused"))
+
+    engine.dispose()
+    event.listen(engine, "do_connect", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "do_connect", refuse)
+
+
 @contextmanager
 def unwritable(engine: Engine) -> Iterator[None]:
     """Let every transaction begin and read, and none of them add a row."""
