@@ -120,9 +120,12 @@ def _reason(found: Opened) -> Pair | None:
     following = bound.following
     if following is None or following.breadth is None or bound.breadth_holds or not bound.score_holds:
         return None
-    level, at = following.id, following.breadth.at
-    wanted, has = bound.pillars_wanted, bound.pillars_standing
+    return too_narrow(following.id, bound.pillars_wanted, following.breadth.at, bound.pillars_standing)
+
+
+def too_narrow(level: int, wanted: int, at: int, has: int) -> Pair:
+    """Say why the score alone is not enough; both languages stand on one line of the certificate."""
     return Pair(
         f"Điểm đủ cho mức {level}; mức {level} còn cần ít nhất {wanted} trụ cột đạt mức {at}, hiện có {has}.",
-        f"The score suffices for level {level}, which also asks for {wanted} pillars at level {at}; there are {has}.",
+        f"Level {level} also asks for {wanted} pillars at level {at}; there are {has}.",
     )

@@ -8,6 +8,7 @@ import pytest
 
 from assessment.documents import charts
 from assessment.documents.certificate import STYLESHEET, Pair, certificate_html, certificate_pdf, name_size, qr_code
+from assessment.documents.certificate_facts import too_narrow
 from assessment.documents.render import pdf
 from tests.documents.geometry import parsed
 from tests.documents.paper import archive_faults, ask, facts_of, fonts_of, plain, template_in, text_of
@@ -110,6 +111,17 @@ def test_eight_pillars_fit_and_one_without_a_score_says_so():
     made = certificate_pdf(certificate(pillars=eight), WRITE)
     assert facts_of(made)["Pages"] == "1"
     assert "– Du lịch" in text_of(made)
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_why_the_level_is_not_the_scores_stands_on_a_line_of_its_own(times):
+    pillars = certificate().pillars if times == 1 else (certificate().pillars[0],) * times
+    made = certificate_pdf(certificate(pillars=pillars, reason=too_narrow(5, 18, 4, 17)), WRITE)
+    words = [row.split("\t") for row in ask("pdftotext", made, "-tsv", output="-").splitlines()[1:]]
+    reason = [word for word in words if word[11] in ("Điểm", "17.")]
+    assert len({word[7] for word in reason}) == 1, "it took two lines"
+    number = next(float(word[7]) for word in words if word[11] == "No.")
+    assert max(float(word[7]) + float(word[9]) for word in reason) < number + 2
 
 
 def test_the_fonts_travel_inside_and_can_be_read_back(paper):
