@@ -188,12 +188,12 @@ def _blank(n: int, pillars: int) -> Scores:
 def _fill(
     scores: Scores, rows: slice, compiled: Compiled, climbed: tuple[Climbed, ...], marks: tuple[Marks, ...]
 ) -> None:
-    whole, pillars = climbed[-1].plain()[:, 0], climbed[-2].plain()
+    whole, pillars = climbed[-1].plain()[:, 0], climbed[-2]
     scores.overall[rows] = overall = 100.0 * whole[NOW]
     scores.lowest[rows] = 100.0 * whole[LOWEST]
     scores.highest[rows] = 100.0 * whole[HIGHEST]
     scores.coverage[rows] = whole[COVERAGE]
-    scores.pillars[rows] = (pillar_scores := 100.0 * pillars[NOW]).T
-    scores.pillar_coverage[rows] = pillars[COVERAGE].T
+    scores.pillars[rows] = (pillar_scores := 100.0 * pillars.now()).T
+    scores.pillar_coverage[rows] = pillars.figures[COVERAGE].T
     scores.pillar_levels[rows] = (reached := compiled.pillar_levels.without_breadth(pillar_scores)).T
     scores.level[rows] = compiled.levels.with_breadth(overall, reached, marks[-2].visible > 0.0)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.parts.terms import TOLERANCE
 from assessment.core.reckoning.marks import Marks, Sheet
 from assessment.core.reckoning.means import SCALES, Scale
-from assessment.core.reckoning.storeys import Nodes, Storey
+from assessment.core.reckoning.storeys import EVERYTHING, Nodes, Storey
 from assessment.core.reckoning.sums import least, weighed
 from assessment.core.weighing.arrays import BoolArray, FloatArray
 
@@ -40,12 +39,18 @@ class Climbed:
             _back(self.scale, figures[SCORES])
         return figures
 
+    def now(self) -> FloatArray:
+        """Give the scores there are now [nodes, n], from 0 to 1."""
+        if self.scale is None:
+            return self.figures[NOW]
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return _back(self.scale, self.figures[NOW].copy())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
-    """What the criteria below each node come to [nodes, n]: what they earn, and the weights of some of them."""
+    """The weights of some of the criteria below each node [nodes, n]."""
 
-    earned: FloatArray
     held: FloatArray
     unknown: FloatArray | None
     due: FloatArray
@@ -89,15 +94,18 @@ def _from_criteria(storey: Storey, sheet: Sheet, marks: Marks) -> Climbed:
     # What is not a number differs from itself.
     terms = np.equal(sheet.known, sheet.known).astype(np.float64)
     held = weighed(storey, terms)
-    earned = weighed(storey, _laid_out(storey, sheet.known, terms))
     unknown = None if sheet.unknown is None else weighed(storey, sheet.unknown.astype(np.float64))
-    sums = _Sums(earned, held, unknown, marks.due)
-    # Criteria are many, so their lowest and highest are not spelt out: one sum of points serves all three scores.
-    figures = np.empty((5, *earned.shape))
-    if storey.scale is None:
-        _put_scores(figures, storey, sheet.known, sums)
+    sums = _Sums(held, unknown, marks.due)
+    figures = np.empty((5, *held.shape))
+    if storey.least is EVERYTHING:
+        _put_least(figures, least(storey, sheet.known), sums)
     else:
-        _put_means(figures, storey.scale, sums)
+        # Criteria are many, so their lowest and highest are not spelt out: one sum of points serves all three scores.
+        earned = weighed(storey, _laid_out(storey, sheet.known, terms))
+        if storey.scale is None:
+            _put_scores(figures, storey, sheet.known, earned, sums)
+        else:
+            _put_means(figures, storey.scale, earned, sums)
     np.divide(sums.answered, marks.visible, out=figures[COVERAGE])
     return _settled(storey, figures, marks)
 
@@ -113,10 +121,20 @@ def _laid_out(storey: Storey, known: FloatArray, out: FloatArray) -> FloatArray:
     return out
 
 
-def _put_means(figures: Figures, scale: Scale, sums: _Sums) -> None:
+def _put_least(figures: Figures, lowest: FloatArray, sums: _Sums) -> None:
+    """Put the three scores where the weakest child decides: weights matter for what is answered alone."""
+    # 0 / 0 where no child has a score.
+    np.add(lowest, 0.0 / sums.answered, out=figures[NOW])
+    np.add(lowest, 0.0 / sums.due, out=figures[HIGHEST])
+    np.multiply(figures[HIGHEST], sums.held == sums.due, out=figures[LOWEST])
+    if sums.unknown is not None:
+        figures[NOW] *= sums.unknown == 0.0
+
+
+def _put_means(figures: Figures, scale: Scale, earned: FloatArray, sums: _Sums) -> None:
     """Put the three scores on a scale: a single child that counts 0 takes all, and full marks are added at best."""
-    np.divide(sums.earned, sums.answered, out=figures[NOW])
-    best = sums.earned + scale.full * (sums.due - sums.held) if scale.full else sums.earned
+    np.divide(earned, sums.answered, out=figures[NOW])
+    best = earned + scale.full * (sums.due - sums.held) if scale.full else earned
     np.divide(best, sums.due, out=figures[HIGHEST])
     np.add(figures[HIGHEST], _at_end(scale, sums.held == sums.due), out=figures[LOWEST])
     if sums.unknown is not None:
@@ -128,12 +146,12 @@ def _at_end(scale: Scale, unless: BoolArray) -> FloatArray:
     return scale.end * (1.0 / unless - 1.0)
 
 
-def _put_scores(figures: Figures, storey: Storey, known: FloatArray, sums: _Sums) -> None:
+def _put_scores(figures: Figures, storey: Storey, known: FloatArray, earned: FloatArray, sums: _Sums) -> None:
     """Put the three scores, arithmetic first, and those of other means in their places."""
-    np.divide(sums.earned, sums.answered, out=figures[NOW])
-    np.divide(sums.earned, sums.due, out=figures[LOWEST])
+    np.divide(earned, sums.answered, out=figures[NOW])
+    np.divide(earned, sums.due, out=figures[LOWEST])
     highest = np.subtract(sums.due, sums.held, out=figures[HIGHEST])
-    highest += sums.earned
+    highest += earned
     highest /= sums.due
     for nodes, now, best in _other_means(storey, known, figures):
         figures[NOW, nodes] = now if sums.unknown is None else now * (sums.unknown[nodes] == 0.0)
@@ -159,6 +177,8 @@ def _from_nodes(storey: Storey, climbed: Climbed, below: Marks, marks: Marks) ->
     # Scores that lie on the scale of this storey already need not leave it and come back.
     carried = climbed.scale is not None and climbed.scale is storey.scale
     children = (climbed.figures if carried else climbed.plain()).take(storey.order, axis=1)
+    if storey.least is EVERYTHING:
+        return _settled(storey, _least_of(storey, children, marks), marks)
     lowest = None if storey.least is None else least(storey, children[SCORES])
     figures = weighed(storey, _filled(storey, children, carried=carried, whole=below.whole))
     figures[NOW] /= figures[SCORED]
@@ -170,6 +190,17 @@ def _from_nodes(storey: Storey, climbed: Climbed, below: Marks, marks: Marks) ->
     if lowest is not None and storey.least is not None:
         figures[SCORES, storey.least] = lowest[:, storey.least] + _gaps(figures[SCORES, storey.least])
     return _settled(storey, figures, marks)
+
+
+def _least_of(storey: Storey, children: Figures, marks: Marks) -> Figures:
+    """Take the least of the children of every node; what is weighed is how many there are, and how much is answered."""
+    rest = children[SCORED:]
+    figures = np.concatenate((least(storey, children[SCORES]), weighed(storey, np.fmax(rest, 0.0, out=rest))))
+    # 0 / 0 where no child has a score.
+    figures[NOW] += 0.0 / figures[SCORED]
+    figures[LOWEST:SCORED] += 0.0 / marks.due
+    figures[COVERAGE] /= marks.visible
+    return figures
 
 
 def _filled(storey: Storey, children: Figures, *, carried: bool, whole: bool) -> Figures:
@@ -203,7 +234,7 @@ def _gaps(means: FloatArray) -> FloatArray:
 
 def _settled(storey: Storey, figures: Figures, marks: Marks) -> Climbed:
     """Take the score of every node below its floor."""
-    figures[NOW][figures[COVERAGE] < storey.floors[:, : figures.shape[-1]] - TOLERANCE] = np.nan
+    figures[NOW][figures[COVERAGE] < storey.floors[:, : figures.shape[-1]]] = np.nan
     if not marks.whole:
         figures[LOWEST:SCORED, ~marks.scored] = np.nan
     np.equal(figures[NOW], figures[NOW], out=figures[SCORED], casting="unsafe")

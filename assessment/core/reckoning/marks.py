@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.core.parts.terms import TOLERANCE
 from assessment.core.reckoning.storeys import Storey
 from assessment.core.reckoning.sums import weighed
 from assessment.core.weighing.arrays import BoolArray, FloatArray
@@ -85,5 +84,5 @@ def survey(storeys: Sequence[Storey], sheet: Sheet) -> tuple[Marks, ...]:
 def _marks(storey: Storey, terms: FloatArray) -> Marks:
     due, covered, visible = weighed(storey, terms)
     coverage = covered / visible
-    scored = (due > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]] - TOLERANCE)
+    scored = (due > 0.0) & ~(coverage < storey.floors[:, : coverage.shape[1]])
     return Marks(due, coverage, scored, visible, whole=bool(scored.all()))

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from assessment.core.levels import Ladder, ladder
+from assessment.core.parts.terms import TOLERANCE
 from assessment.core.questionnaire import Aggregate, Indicator, Pillar, Questionnaire
 from assessment.core.reckoning.means import SCALES, Scale
 from assessment.core.weighing.arrays import FloatArray, IndexArray
@@ -53,7 +54,7 @@ class Storey:
     ranks : array [nodes], or None
         The rank of each node in document order, which puts sums back into it; None where it is that order.
     floors : array [nodes, 1 or n]
-        The least coverage a node needs, in document order; spread like the weights.
+        The least coverage a node needs, the tolerance taken off, in document order; spread like the weights.
     even : bool
         Whether every weight is 1.
     scaled : tuple of Kin
@@ -170,7 +171,7 @@ def _storey(nodes: Sequence[Node], weights: Sequence[Sequence[float]]) -> Storey
         weights=np.array([[weights[node][place]] for place, node in seats], dtype=np.float64),
         places=tuple(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True)),
         ranks=None if ranked == sorted(ranked) else np.argsort(ranked),
-        floors=np.array([[node.coverage] for node in nodes], dtype=np.float64),
+        floors=np.array([[node.coverage - TOLERANCE] for node in nodes], dtype=np.float64),
         even=all(weight == 1.0 for row in weights for weight in row),
         scaled=tuple(
             Kin(aggregate, _nodes(means, aggregate), _nodes([means[node] for _, node in seats], aggregate))
