@@ -1,18 +1,17 @@
-"""Writing answers: rows of history first, and then the answers that point at them; a statement each, built once.
+"""Writing answers: rows of history first, and then the answers that point at them; the statements are built once.
 
 The answers of a page go over as one piece of JSON, which the database takes apart: to hand over ten rows one by one
 costs more than to write them.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Insert, Select, Uuid, bindparam, column, func, select
+from sqlalchemy import JSON, Connection, Insert, Select, Uuid, bindparam, column, func, select
 from sqlalchemy.orm import Session
 
 from assessment.database import Moment, insert_in
@@ -23,17 +22,10 @@ SAID = ("assessment_id", "criterion", "value", "user_id", "at")
 KEY = ("assessment_id", "criterion")
 STANDING = ("value", "event", "user_id", "at")
 _event = AnswerEvent.__table__.c
-NEW = select(_event.assessment_id, _event.criterion, _event.value, _event.id, _event.user_id, _event.at).where(
-    _event.assessment_id == bindparam("assessment"), _event.id >= bindparam("first")
-)
+_answer = AnswerRow.__table__.c
 
-
-@dataclass(frozen=True)
-class Writing:
-    """The two statements in one dialect."""
-
-    history: Insert
-    standing: Insert
+Written = Mapping[str, int]
+"""The change that made each question's answer stand."""
 
 
 def write(
@@ -44,23 +36,55 @@ def write(
     The visit holds the lock of its assessment, so that its rows from the first new one on are those written here.
     """
     connection = session.connection()
-    statements = _writing(connection.dialect.name)
     said = {"assessment": assessment_id, "values": values, "user": user_id, "now": now}
-    events = {row[0]: row[1] for row in connection.execute(statements.history, said).all()}
-    connection.execute(statements.standing, {"assessment": assessment_id, "first": min(events.values())})
+    events = WRITING[connection.dialect.name](connection, said)
     return {name: Standing(name, json.dumps(value), events[name]) for name, value in values.items()}
 
 
+def _one_after_the_other(connection: Connection, said: Mapping[str, Any]) -> Written:
+    history, standing = _two_statements()
+    events = {row[0]: row[1] for row in connection.execute(history, said).all()}
+    connection.execute(standing, {"assessment": said["assessment"], "first": min(events.values())})
+    return events
+
+
+def _at_once(connection: Connection, said: Mapping[str, Any]) -> Written:
+    return {row[0]: row[1] for row in connection.execute(_one_statement(), said).all()}
+
+
+WRITING: Mapping[str, Callable[[Connection, Mapping[str, Any]], Written]] = {
+    "sqlite": _one_after_the_other,
+    "postgresql": _at_once,
+}
+"""SQLite knows no INSERT inside another statement; over a wire each statement is a way there and back."""
+
+
 @cache
-def _writing(dialect: str) -> Writing:
-    insert = insert_in(dialect)
-    upsert = insert(AnswerRow.__table__).from_select([*KEY, *STANDING], NEW)
-    return Writing(
-        history=insert(AnswerEvent.__table__).from_select(SAID, _said(dialect)).returning(_event.criterion, _event.id),
-        standing=upsert.on_conflict_do_update(
-            index_elements=KEY, set_={name: upsert.excluded[name] for name in STANDING}
-        ),
+def _two_statements() -> tuple[Insert, Insert]:
+    history = _history("sqlite").returning(_event.criterion, _event.id)
+    new = select(*_columns(_event)).where(
+        _event.assessment_id == bindparam("assessment"), _event.id >= bindparam("first")
     )
+    return history, _standing("sqlite", new)
+
+
+@cache
+def _one_statement() -> Insert:
+    new = _history("postgresql").returning(*_columns(_event)).cte("new")
+    return _standing("postgresql", select(*_columns(new.c))).returning(_answer.criterion, _answer.event)
+
+
+def _columns(of: Any) -> list[Any]:
+    return [of[name] for name in (*KEY, "value", "id", "user_id", "at")]
+
+
+def _history(dialect: str) -> Any:
+    return insert_in(dialect)(AnswerEvent.__table__).from_select(SAID, _said(dialect))
+
+
+def _standing(dialect: str, new: Select[Any]) -> Any:
+    upsert = insert_in(dialect)(AnswerRow.__table__).from_select([*KEY, *STANDING], new)
+    return upsert.on_conflict_do_update(index_elements=KEY, set_={name: upsert.excluded[name] for name in STANDING})
 
 
 def _said(dialect: str) -> Select[Any]:
