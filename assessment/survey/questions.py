@@ -10,17 +10,7 @@ from dataclasses import dataclass
 from flask import current_app
 from markupsafe import Markup, escape
 
-from assessment.core.answers import (
-    Answered,
-    Chosen,
-    DontKnow,
-    Figure,
-    NotApplicable,
-    Part,
-    Raw,
-    State,
-    Ticked,
-)
+from assessment.core.answers import Answered, Chosen, DontKnow, Figure, NotApplicable, Part, Raw, State, Ticked
 from assessment.core.parts.numbering import criterion_numbers
 from assessment.core.questionnaire import Choice, ContextQuestion, Criterion, Option, Questionnaire, Ratio, Text
 from assessment.core.values.text import showable
