@@ -10,7 +10,18 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, TypeDecorator, create_engine, event, insert
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    TypeDecorator,
+    UpdateBase,
+    create_engine,
+    event,
+    insert,
+)
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,6 +62,12 @@ def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[S
     alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
     reading = sessionmaker(engine.execution_options(**alone), expire_on_commit=False)
     return writing, reading
+
+
+def hits(session: Session, change: UpdateBase) -> int:
+    """Carry out a change and tell how many rows met its conditions: none where somebody else was faster."""
+    hit: int = session.execute(change).rowcount  # type: ignore[attr-defined]
+    return hit
 
 
 def put(session: Session, kind: type[Base], **values: Any) -> None:

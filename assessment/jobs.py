@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from assessment.config import Settings
-from assessment.database import put
+from assessment.database import hits, put
 from assessment.models import Job
 
 QUEUE = "thuoc-so"
@@ -123,7 +123,7 @@ def again(session: Session, job_id: UUID, *, now: datetime) -> bool:
     """Let a job that was given up run again from the start; False when it is not given up any more."""
     given_up = update(Job).where(Job.id == job_id, Job.state == "failed")
     fresh = {"state": "waiting", "attempts": 0, "progress": 0, "not_before": now, "finished_at": None}
-    if session.execute(given_up.values(**fresh)).rowcount == 0:  # type: ignore[attr-defined]
+    if not hits(session, given_up.values(**fresh)):
         return False
     session.info.setdefault("knocks", []).append(str(job_id))
     return True

@@ -31,7 +31,7 @@ SUGGESTED = "suggested"
 LONGEST_VERSION = 9
 
 
-class EnterpriseForm(FlaskForm):  # type: ignore[misc]
+class EnterpriseForm(FlaskForm):
     """The facts about an enterprise."""
 
     tax_code = CleanString(

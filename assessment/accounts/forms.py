@@ -41,7 +41,7 @@ def with_consents(form: type[FormClass]) -> type[FormClass]:
 
 
 @with_consents
-class SignUpForm(Consenting, FlaskForm):  # type: ignore[misc]
+class SignUpForm(Consenting, FlaskForm):
     """Asking for an account."""
 
     name = CleanString(_("Họ và tên"), longest=200, required=NO_NAME)
@@ -54,26 +54,26 @@ class SignUpForm(Consenting, FlaskForm):  # type: ignore[misc]
             raise ValidationError(str(_("Cần đồng ý mục này thì mới mở được tài khoản.")))
 
 
-class EmailForm(FlaskForm):  # type: ignore[misc]
+class EmailForm(FlaskForm):
     """Just an address."""
 
     email = CleanEmail(_("Địa chỉ thư điện tử"), required=NO_EMAIL)
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(FlaskForm):
     """A new password, set by a mailed link."""
 
     password = CleanPassword(_("Mật khẩu mới"), required=NO_PASSWORD, description=PASSWORD_HINT)
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(FlaskForm):
     """A new password, beside the one that is known."""
 
     password_now = CleanPassword(_("Mật khẩu đang dùng"), required=NO_PASSWORD)
     password = CleanPassword(_("Mật khẩu mới"), required=NO_PASSWORD, description=PASSWORD_HINT)
 
 
-class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
+class ChangeEmailForm(FlaskForm):
     """A new address, with the password that is known."""
 
     email = CleanEmail(_("Địa chỉ thư mới"), required=NO_EMAIL)
@@ -86,7 +86,7 @@ class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(str(_("Đây là địa chỉ đang dùng. Hãy ghi địa chỉ mới.")))
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(FlaskForm):
     """Name and language."""
 
     name = CleanString(_("Họ và tên"), longest=200, required=NO_NAME)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment import mail
 from assessment.config import Settings
+from assessment.database import hits
 from assessment.models import Token
 
 LIFETIMES = {"sign_up": timedelta(hours=24), "reset": timedelta(minutes=60), "email": timedelta(hours=24)}
@@ -54,7 +55,7 @@ def use(session: Session, token: str, purpose: str, now: datetime) -> Token | No
     """Use a link up by one conditional UPDATE, so that of two at the same moment one wins."""
     this = (Token.token_hash == digest(token)) & (Token.purpose == purpose)
     unused = update(Token).where(this, Token.used_at.is_(None), Token.expires_at > now).values(used_at=now)
-    if session.execute(unused).rowcount == 0:  # type: ignore[attr-defined]
+    if not hits(session, unused):
         return None
     return session.scalar(select(Token).where(this))
 

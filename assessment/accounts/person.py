@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.accounts import links
 from assessment.config import Settings
 from assessment.core.values.text import search_key, sort_key
+from assessment.database import hits
 from assessment.models import Enterprise, Membership, User, UserSession
 from assessment.models.trail import record
 from assessment.policy import NotFound
@@ -92,7 +93,7 @@ def log_ins(session: Session, user_id: UUID, *, since: datetime) -> list[UserSes
 def end_log_in(session: Session, user_id: UUID, session_id: int, *, now: datetime) -> None:
     """End one of one's own log-ins."""
     mine = update(UserSession).where(UserSession.id == session_id, UserSession.user_id == user_id)
-    if session.execute(mine.values(ended_at=now)).rowcount == 0:  # type: ignore[attr-defined]
+    if not hits(session, mine.values(ended_at=now)):
         raise NotFound
     record(session, "log_in.ended", subject(user_id), actor=user_id, now=now)
 

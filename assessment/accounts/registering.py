@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.core.facts.enterprise import SizeReason, size_class
 from assessment.core.facts.register import VSIC_VERSION
 from assessment.core.values.text import search_key, sort_key
+from assessment.database import hits
 from assessment.models import Enterprise, Membership
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, own_enterprises
@@ -112,10 +113,10 @@ def change(
     seen = update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
     try:
         with session.begin_nested():
-            hit = session.execute(seen.values(version=version + 1, **columns))
+            hit = hits(session, seen.values(version=version + 1, **columns))
     except IntegrityError:
         return "known"
-    if hit.rowcount == 0:  # type: ignore[attr-defined]
+    if not hit:
         return "stale"
     detail = {"changed": changed}
     record(session, "enterprise.changed", _subject(enterprise_id), actor=actor.user_id, now=now, detail=detail)

@@ -14,6 +14,7 @@ from assessment import catalogue
 from assessment.config import TIME_ZONE, Settings
 from assessment.core.questionnaire import Text
 from assessment.core.values.text import search_key
+from assessment.database import hits
 from assessment.models import Certificate, Enterprise, Membership, Paper
 from assessment.models.papers import Standing, code_hash
 from assessment.models.trail import record
@@ -211,7 +212,7 @@ def revoke(
     """
     standing = update(Certificate).where(Certificate.id == row.id, Certificate.revoked_at.is_(None))
     values = {"revoked_at": now, "revoked_by": actor.user_id, "revoked_reason": reason}
-    if not session.execute(standing.values(**values)).rowcount:  # type: ignore[attr-defined]
+    if not hits(session, standing.values(**values)):
         raise Conflict
     detail = {"number": row.number}
     record(session, "certificate.revoked", f"certificate:{row.id}", actor=actor.user_id, now=now, detail=detail)

@@ -28,7 +28,7 @@ LONGEST_NUMBER = 6
 PEOPLE = Rule(owner=OWN, colleague=OWN, reviewer=ALLOW, administrator=ALLOW)
 
 
-class RevokeForm(FlaskForm):  # type: ignore[misc]
+class RevokeForm(FlaskForm):
     """Why a certificate is revoked."""
 
     reason = CleanText(

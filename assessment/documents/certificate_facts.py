@@ -16,6 +16,7 @@ from assessment.core.facts.enterprise import shown_tax_code
 from assessment.core.facts.places import PLACES
 from assessment.core.questionnaire import Questionnaire, Text
 from assessment.core.reckoning.binding import binding
+from assessment.database import hits
 from assessment.documents.certificate import Certificate, CertifiedPillar, Pair, Rung
 from assessment.models import Certificate as CertificateRow
 from assessment.models import Paper, ResultRow
@@ -78,7 +79,7 @@ def keep(session: Session, row: CertificateRow, content: bytes, code: str, *, no
     session.add(paper)
     session.flush()
     bare = update(CertificateRow).where(CertificateRow.id == row.id, CertificateRow.paper_id.is_(None))
-    if session.execute(bare.values(paper_id=paper.id, code_hash=code_hash(code))).rowcount:  # type: ignore[attr-defined]
+    if hits(session, bare.values(paper_id=paper.id, code_hash=code_hash(code))):
         return paper
     session.delete(paper)
     return None

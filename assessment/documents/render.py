@@ -62,7 +62,7 @@ class Enclosure:
     made: datetime
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
+class ClosedFetcher(URLFetcher):
     """Serves the named files of our own static folder and nothing else."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

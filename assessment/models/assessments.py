@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from assessment.core import workflow
 from assessment.core.errors import ForbiddenTransition
-from assessment.database import Base, Moment, put
+from assessment.database import Base, Moment, hits, put
 from assessment.models.enterprises import Enterprise
 from assessment.models.questionnaires import PublishedQuestionnaire, Wave
 
@@ -187,5 +187,4 @@ def sign_off(session: Session, assessment_id: UUID, *, version: int, actor_id: U
 def _moved(session: Session, assessment_id: UUID, seen: Any, **values: Any) -> bool:
     """Change the row if state and version are still those that were seen."""
     still = (Assessment.id == assessment_id, Assessment.state == seen.state, Assessment.version == seen.version)
-    changed = session.execute(update(Assessment).where(*still).values(version=seen.version + 1, **values))
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return hits(session, update(Assessment).where(*still).values(version=seen.version + 1, **values)) > 0

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from assessment.database import hits
 from assessment.models.assessments import Assessment, OfEnterprise
 from assessment.models.assignments import Assignment
 from assessment.models.enterprises import Membership
@@ -98,7 +99,7 @@ def _assigned(session: Session, assessment_id: UUID, user_id: UUID) -> dict[str,
 
 def _used_up(session: Session, token: Token, now: datetime) -> bool:
     unused = update(Token).where(Token.id == token.id, Token.used_at.is_(None)).values(used_at=now)
-    return bool(session.execute(unused).rowcount)  # type: ignore[attr-defined]
+    return hits(session, unused) > 0
 
 
 def _join(session: Session, link: Membership | None, enterprise_id: UUID, user_id: UUID, now: datetime) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from assessment.core.rights.deadlines import KINDS
-from assessment.database import Base, Moment
+from assessment.database import Base, Moment, hits
 from assessment.models.people import User
 
 STATES = ("new", "in_progress", "done", "refused", "cancelled")
@@ -102,8 +102,7 @@ def step(session: Session, request: DataRequest, sources: tuple[str, ...], **val
     """Take a request one step further by one conditional UPDATE; False when somebody else was faster."""
     seen = (DataRequest.id == request.id, DataRequest.version == request.version, DataRequest.state.in_(sources))
     fresh = update(DataRequest).where(*seen).values(version=request.version + 1, **values)
-    hit = session.execute(fresh.execution_options(synchronize_session=False))
-    if hit.rowcount == 0:  # type: ignore[attr-defined]
+    if not hits(session, fresh.execution_options(synchronize_session=False)):
         return False
     session.refresh(request)
     return True

@@ -20,7 +20,7 @@ IN_WORDS = ("correct", "object", "withdraw")
 """The kinds that say nothing without words of the person."""
 
 
-class RequestForm(FlaskForm):  # type: ignore[misc]
+class RequestForm(FlaskForm):
     """What a person asks for."""
 
     kind = RadioChoice(_("Muốn Hiệp hội làm gì"), required=_("Hãy chọn một việc."))
@@ -41,7 +41,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(str(_("Hãy viết vài lời để Hiệp hội biết cần làm gì.")))
 
 
-class LeaveForm(FlaskForm):  # type: ignore[misc]
+class LeaveForm(FlaskForm):
     """Deleting or making anonymous: what is wanted, that it was understood, and the password once more."""
 
     kind = RadioChoice(_("Chọn cách"), required=_("Hãy chọn một cách."))
@@ -84,13 +84,13 @@ def leave_form(firms: Iterable[Firm], **more: Any) -> LeaveForm:
     return form
 
 
-class TakeForm(FlaskForm):  # type: ignore[misc]
+class TakeForm(FlaskForm):
     """Taking a request into hand."""
 
     third_party = wtforms.BooleanField(_("Bên thứ ba đã nhận dữ liệu cũng phải ngừng (hạn 20 ngày)"))
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
+class ExtendForm(FlaskForm):
     """The one extension."""
 
     days = WholeNumber(_("Thêm mấy ngày"), least=1, most=LONGEST_EXTENSION)
@@ -99,7 +99,7 @@ class ExtendForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class DecideForm(FlaskForm):  # type: ignore[misc]
+class DecideForm(FlaskForm):
     """The decision, with words for the person."""
 
     state = RadioChoice(

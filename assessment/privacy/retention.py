@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.config import TIME_ZONE
+from assessment.database import hits
 from assessment.models import DataRequest, Enterprise, Job, Mail, Paper, Token, UserSession
 from assessment.models.trail import record
 from assessment.privacy.closing import make_nameless
@@ -41,23 +42,23 @@ def _copies(session: Session, before: datetime) -> int:
     old = (Job.name.in_(COPIES.values()), Job.paper_id.is_not(None), Job.finished_at < before)
     papers = session.scalars(select(Job.paper_id).where(*old)).all()
     session.execute(update(Job).where(Job.paper_id.in_(papers)).values(paper_id=None))
-    return _count(session, delete(Paper).where(Paper.id.in_(papers)))
+    return hits(session, delete(Paper).where(Paper.id.in_(papers)))
 
 
 def _links(session: Session, before: datetime) -> int:
     """Drop links that nobody can use any more, with what an unopened account was to hold."""
-    return _count(session, delete(Token).where(or_(Token.expires_at < before, Token.used_at < before)))
+    return hits(session, delete(Token).where(or_(Token.expires_at < before, Token.used_at < before)))
 
 
 def _sessions(session: Session, before: datetime) -> int:
-    return _count(session, delete(UserSession).where(UserSession.seen_at < before))
+    return hits(session, delete(UserSession).where(UserSession.seen_at < before))
 
 
 def _mails(session: Session, before: datetime) -> int:
     """Drop letters that have been sent, with the rows of the work they made."""
     ids = session.scalars(select(Mail.id).where(Mail.state == "sent", Mail.sent_at < before)).all()
     session.execute(delete(Job).where(Job.key.in_([f"mail:{each}" for each in ids])))
-    return _count(session, delete(Mail).where(Mail.id.in_(ids)))
+    return hits(session, delete(Mail).where(Mail.id.in_(ids)))
 
 
 def _names(session: Session, now: datetime) -> int:
@@ -76,7 +77,3 @@ def _names(session: Session, now: datetime) -> int:
             request.outcome = {**request.outcome, "named_until": left}
         count += len(due)
     return count
-
-
-def _count(session: Session, change: object) -> int:
-    return int(session.execute(change).rowcount)  # type: ignore[call-overload]

@@ -25,7 +25,7 @@ from assessment.web.transaction import db, now, today
 MOST = 10_000_000
 
 
-class PopulationForm(FlaskForm):  # type: ignore[misc]
+class PopulationForm(FlaskForm):
     """How many enterprises of each size the estimates shall speak for."""
 
     def counts(self) -> dict[str, int]:

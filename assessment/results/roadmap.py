@@ -16,6 +16,7 @@ from assessment.core.questionnaire import Advice, Criterion, Questionnaire
 from assessment.core.reckoning.outcome import Outcome
 from assessment.core.values.states import Problem
 from assessment.core.values.text import clean_name
+from assessment.database import hits
 from assessment.models import Assessment, Job, RoadmapStep
 from assessment.models.roadmap import LONGEST_WHO, earlier_roadmap, roadmap
 from assessment.policy import Actor, NotFound, own_assessments
@@ -166,8 +167,7 @@ def plan(session: Session, row: RoadmapStep, who: str, due: date | None, *, vers
     if (row.who, row.due) == (who, due):
         return True
     mine = update(RoadmapStep).where(RoadmapStep.id == row.id, RoadmapStep.version == version)
-    changed = session.execute(mine.values(who=who, due=due, version=version + 1))
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return hits(session, mine.values(who=who, due=due, version=version + 1)) > 0
 
 
 def tick(row: RoadmapStep, *, done: bool, now: datetime) -> None:

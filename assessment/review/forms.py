@@ -23,7 +23,7 @@ STATES = ("?", "n/a")
 LONGEST_SHOWN = 4000
 
 
-class DeclineForm(FlaskForm):  # type: ignore[misc]
+class DeclineForm(FlaskForm):
     """Why a file is declined."""
 
     reason = CleanText(
@@ -31,7 +31,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class FactForm(FlaskForm):  # type: ignore[misc]
+class FactForm(FlaskForm):
     """What is wrong with a fact about the enterprise."""
 
     note = CleanText(
@@ -41,7 +41,7 @@ class FactForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ReleaseForm(FlaskForm):  # type: ignore[misc]
+class ReleaseForm(FlaskForm):
     """Why a file goes back to the queue."""
 
     release_reason = CleanText(
@@ -49,7 +49,7 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class HandOverForm(FlaskForm):  # type: ignore[misc]
+class HandOverForm(FlaskForm):
     """To whom a file goes, and why."""
 
     reviewer = Choice(lazy_gettext("Giao cho"), required=lazy_gettext("Hãy chọn một người trong danh sách."))

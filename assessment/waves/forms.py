@@ -26,7 +26,7 @@ SPOKEN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 LONGEST_VERSION = 9
 
 
-class Day(wtforms.StringField):  # type: ignore[misc]
+class Day(wtforms.StringField):
     """A day, as a browser's calendar sends it or as people write it: 2026-11-21, 21/11/2026."""
 
     data: Any
@@ -67,7 +67,7 @@ def read_day(typed: str) -> date | None:
     return read if EARLIEST <= read <= LATEST else None
 
 
-class Served(wtforms.SelectField):  # type: ignore[misc]
+class Served(wtforms.SelectField):
     """The questionnaire of one organisation type, or none: a list of its own, so that no type is served twice."""
 
     def __init__(self, label: Any = None, **more: Any) -> None:
@@ -81,7 +81,7 @@ class Served(wtforms.SelectField):  # type: ignore[misc]
             raise StopValidation(_("Bộ câu hỏi này không có trong danh sách. Hãy chọn lại."))
 
 
-class WaveForm(FlaskForm):  # type: ignore[misc]
+class WaveForm(FlaskForm):
     """What a wave is."""
 
     title_vi = CleanString(
@@ -190,7 +190,7 @@ _SENTENCES = {
 }
 
 
-class InviteForm(FlaskForm):  # type: ignore[misc]
+class InviteForm(FlaskForm):
     """Somebody who is to work for the Association."""
 
     name = CleanString(
@@ -213,7 +213,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
         self.role.choices = [SelectChoice(role, words) for role, words in roles().items() if role != "none"]
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]
+class RoleForm(FlaskForm):
     """What a person is at the Association, beside what the page showed."""
 
     role = RadioChoice(lazy_gettext("Vai trò"), required=lazy_gettext("Hãy chọn một vai trò."))

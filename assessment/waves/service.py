@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from assessment import catalogue
 from assessment.core.facts.register import ORGANISATION_TYPES
 from assessment.core.questionnaire import Text
+from assessment.database import hits
 from assessment.models import Assessment, Enterprise, Fact, PublishedQuestionnaire, Wave, WaveQuestionnaire
 from assessment.models.statistics import Counts, counts
 from assessment.models.trail import record
@@ -161,8 +162,7 @@ def change(session: Session, actor: Actor, found: Wave, plan: Plan, *, version: 
     after = {**plan.columns(), "serving": dict(plan.serving)}
     seen = update(Wave).where(Wave.id == found.id, Wave.version == version)
     fresh = seen.values(version=version + 1, **plan.columns())
-    hit = session.execute(fresh.execution_options(synchronize_session=False))
-    if hit.rowcount == 0:  # type: ignore[attr-defined]
+    if not hits(session, fresh.execution_options(synchronize_session=False)):
         return False
     _serve(session, found, plan.serving)
     changed = sorted(name for name in after if after[name] != before[name])

@@ -39,7 +39,7 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
 }
 
 
-class CleanString(wtforms.StringField):  # type: ignore[misc]
+class CleanString(wtforms.StringField):
     """One line of text. `data` is always a clean text that may be kept, or the field has an error."""
 
     data: Any
@@ -89,7 +89,7 @@ class CleanEmail(CleanString):
         super().__init__(label, longest=254, read=email, **more)
 
 
-class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
+class CleanText(wtforms.TextAreaField):
     """Several lines of text; `data` is clean as in `CleanString`."""
 
     data: Any
@@ -112,7 +112,7 @@ class CleanText(wtforms.TextAreaField):  # type: ignore[misc]
             raise StopValidation(str(self.required))
 
 
-class CleanPassword(wtforms.PasswordField):  # type: ignore[misc]
+class CleanPassword(wtforms.PasswordField):
     """A password: composed like every text, but with every blank that was typed."""
 
     data: Any
@@ -154,19 +154,19 @@ class _OneOfAList:
             raise StopValidation(str(self.required))
 
 
-class Choice(_OneOfAList, wtforms.SelectField):  # type: ignore[misc]
+class Choice(_OneOfAList, wtforms.SelectField):
     """One of a closed list, folded."""
 
     look = "SelectField"
 
 
-class RadioChoice(_OneOfAList, wtforms.RadioField):  # type: ignore[misc]
+class RadioChoice(_OneOfAList, wtforms.RadioField):
     """One of a closed list, all of it in sight."""
 
     look = "RadioField"
 
 
-class WholeNumber(wtforms.IntegerField):  # type: ignore[misc]
+class WholeNumber(wtforms.IntegerField):
     """A whole number within bounds, written as the reader writes numbers (1.204 or 1,204)."""
 
     data: Any

@@ -65,7 +65,7 @@ class Cookies(SecureCookieSessionInterface):
         return self._signer
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """What Flask-Login holds: the token of a log-in, and the person it belongs to."""
 
     def __init__(self, token: str, actor: Actor) -> None:

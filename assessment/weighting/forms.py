@@ -24,7 +24,7 @@ LONGEST_TABLE = 20_000
 MOST = 1_000_000
 
 
-class WeightField(wtforms.StringField):  # type: ignore[misc]
+class WeightField(wtforms.StringField):
     """A weight: a number above 0, written as the reader writes numbers."""
 
     data: Any
@@ -46,7 +46,7 @@ class WeightField(wtforms.StringField):  # type: ignore[misc]
         return figure(self.data) if isinstance(self.data, float) else str(self.data or "")
 
 
-class ProposalForm(FlaskForm):  # type: ignore[misc]
+class ProposalForm(FlaskForm):
     """What every proposal says: why."""
 
     why = CleanText(
@@ -128,7 +128,7 @@ class PairsForm(BudgetForm):
         return read_pairs(self.table.data, place.items, [item_name(item) for item in place.items])
 
 
-class AdoptForm(FlaskForm):  # type: ignore[misc]
+class AdoptForm(FlaskForm):
     """The number of the version the weights are written into."""
 
     version = CleanString(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment import jobs
+from assessment.database import hits
 from assessment.models import Job, Paper
 from assessment.worker.handlers import HANDLERS
 
@@ -75,19 +76,16 @@ def _due(now: datetime) -> ColumnElement[bool]:
 def _lease(session: Session, job_id: UUID) -> Job | None:
     """Take a job by one conditional UPDATE; the loser gets None."""
     now = datetime.now(UTC)
-    taken = session.execute(
-        update(Job)
-        .where(Job.id == job_id, _due(now))
-        .values(state="running", leased_until=now + jobs.LEASE, attempts=Job.attempts + 1)
-    )
+    waiting = update(Job).where(Job.id == job_id, _due(now))
+    mine = hits(session, waiting.values(state="running", leased_until=now + jobs.LEASE, attempts=Job.attempts + 1))
     session.commit()
-    return session.get(Job, job_id) if taken.rowcount else None  # type: ignore[attr-defined]
+    return session.get(Job, job_id) if mine else None
 
 
 def _end(session: Session, job_id: UUID, attempt: int, **values: object) -> bool:
     """Change a job only while it is still ours: a lease that ran out may have gone to somebody else."""
     mine = update(Job).where(Job.id == job_id, Job.attempts == attempt, Job.state == "running")
-    return bool(session.execute(mine.values(leased_until=None, **values)).rowcount)  # type: ignore[attr-defined]
+    return hits(session, mine.values(leased_until=None, **values)) > 0
 
 
 def _finish(session: Session, job_id: UUID, attempt: int, paper: Paper | None) -> None:
