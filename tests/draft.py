@@ -35,3 +35,8 @@ class Draft:
         mine = select(func.count()).select_from(AnswerEvent).where(AnswerEvent.assessment_id == self.assessment)
         with writing(self.app) as session:
             return session.scalar(mine) or 0
+
+    def writers(self) -> set[UUID]:
+        """Who wrote any of the answers that were ever given."""
+        with writing(self.app) as session:
+            return set(session.scalars(select(AnswerEvent.user_id).where(AnswerEvent.assessment_id == self.assessment)))

@@ -12,7 +12,7 @@ from tests.e2e.chromium import executable, launched, sit_down
 from tests.e2e.desk import Desk
 from tests.e2e.person import Person
 from tests.e2e.server import Server, running
-from tests.e2e.views import publish
+from tests.e2e.views import ask, publish
 from tests.factories import make_wave
 
 SIXTY = ROOT / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
@@ -46,9 +46,10 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A site full of demo data, where an administrator has frozen the figures of the running wave."""
+    """A site full of demo data, where figures of the running wave are frozen and a request waits to be answered."""
     with running(tmp_path_factory.mktemp("demo"), demo=120) as server:
         publish(chromium, server)
+        ask(chromium, server)
         yield server
 
 

@@ -65,6 +65,15 @@ def publish(browser: Browser, server: Server) -> None:
     person.leave()
 
 
+def ask(browser: Browser, server: Server) -> None:
+    """Let the owner ask for a correction, so that there is a request to answer, whoever's pages are looked at first."""
+    person = sit_down(browser, server, at="desk")
+    enter(person, "owner")
+    person.go("/privacy/mine")
+    send_request(person)
+    person.leave()
+
+
 def enter(person: Person, who: str) -> None:
     """Log in as one of the demo people, or stay outside."""
     person.go("/")
