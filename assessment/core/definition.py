@@ -65,6 +65,9 @@ def parse(mapping: object) -> Questionnaire:
     """
     sheet = Sheet()
     root = Place(mapping, (), sheet)
+    if isinstance(mapping, dict) and mapping.get("kind") == "targets":
+        root.at("kind").fault("a file of targets is no questionnaire; `questionnaire check` alone reads it")
+        raise DefinitionError(tuple(sheet.faults))
     questionnaire = _questionnaire(Entry(root, KEYS), sheet)
     hold_together(questionnaire, root)
     if sheet.faults:

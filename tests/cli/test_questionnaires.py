@@ -89,6 +89,14 @@ def test_a_faulty_file_is_not_published(run: Run, app: Flask, path: Path):
     assert published(app) == []
 
 
+def test_targets_are_not_taken_for_a_questionnaire(run: Run, app: Flask):
+    said = run("questionnaire", "publish", ROOT / "questionnaires" / "targets" / "quang-ninh.yaml")
+    assert said.code == 1
+    assert "a file of targets is no questionnaire" in said.out
+    assert "levels" not in said.out
+    assert published(app) == []
+
+
 def test_an_upgrade_publishes_what_is_shipped_and_then_has_nothing_to_do(run: Run, app: Flask):
     first, again = run("db", "upgrade"), run("db", "upgrade")
     assert (first.code, again.code) == (0, 0)
