@@ -1,5 +1,6 @@
 """Over time: the results of an enterprise from wave to wave, and what may be said of their differences. No HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -21,7 +22,7 @@ Kind = Literal["first", "same", "mapped", "apart"]
 
 @dataclass(frozen=True)
 class Point:
-    """The result of one wave, with the one before it; `noise` is the least change that says something, if known."""
+    """The result of one wave, with the one it is held against; `noise` is the least change that says something."""
 
     assessment: Assessment
     opened: Opened
@@ -88,6 +89,13 @@ def points(session: Session, enterprise_id: UUID) -> tuple[Point, ...]:
         row = catalogue.counting(session, assessment.id)
         if row is not None:
             peers = published_peers(session, assessment, row)
-            before = found[-1] if found else None
+            before = _before(found, assessment.questionnaire_id)
             found.append(Point(assessment, catalogue.open_result(session, row), before, peers.noise if peers else None))
     return tuple(found)
+
+
+def _before(earlier: Sequence[Point], questionnaire_id: int) -> Point | None:
+    """Give what a result is held against: the last one by the same version, since waves may take turns, or the last."""
+    same = [each for each in earlier if each.assessment.questionnaire_id == questionnaire_id]
+    comparable = same or earlier
+    return comparable[-1] if comparable else None

@@ -55,7 +55,7 @@ def test_one_wave_alone_says_there_will_be_more(submitted: Owner) -> None:
 def test_the_same_form_is_compared_and_without_alpha_nothing_is_said_of_noise(submitted: Owner, app: Flask) -> None:
     earlier(app, submitted, SMALL)
     page = submitted.browser.get(submitted.url("/result/history"))
-    assert "+33,3 điểm so với đợt liền trước, cùng một bộ câu hỏi." in page.text
+    assert "+33,3 điểm so với “Đợt thử 2026”, cùng một bộ câu hỏi." in page.text
     assert "sai số" not in page.text
     assert [len(row.select("circle")) for row in page.all(".rows svg.c-fluid")] == [2, 1]
     assert [head.get_text() for head in page.all("main table th[scope=col]")] == ["Đợt", "Điểm chung", "Đợt trước"]
@@ -84,7 +84,15 @@ def test_another_form_without_anything_in_common_is_not_compared(submitted: Owne
     earlier(app, submitted, DBI)
     page = submitted.browser.get(submitted.url("/result/history"))
     assert "Khác bộ câu hỏi, không so được với đợt liền trước." in page.text
-    assert "điểm so với đợt liền trước" not in page.text
+    assert "cùng một bộ câu hỏi." not in page.select("main .rows").get_text()
+
+
+def test_where_forms_take_turns_the_last_time_with_the_same_one_counts(submitted: Owner, app: Flask) -> None:
+    earlier(app, submitted, SMALL, days=600)
+    earlier(app, submitted, DBI)
+    page = submitted.browser.get(submitted.url("/result/history"))
+    assert "+33,3 điểm so với “Đợt thử 2026”, cùng một bộ câu hỏi." in page.text
+    assert [len(row.select("circle")) for row in page.all(".rows svg.c-fluid")] == [2, 1, 1]
 
 
 def test_forms_that_map_to_the_same_set_are_compared_there(app: Flask) -> None:
