@@ -39,7 +39,7 @@ class WeightField(wtforms.StringField):
         read = figures.typed(str(self.data or ""), language())
         if isinstance(read, Problem) or not 0 < read <= MOST:
             self.data = shown_again(str(self.data or ""), 20)
-            raise StopValidation(_("Hãy ghi một số lớn hơn 0."))
+            raise StopValidation(_("Hãy ghi một số lớn hơn 0 cho “%(item)s”.", item=self.label.text))
         self.data = read
 
     def _value(self) -> str:
@@ -72,6 +72,11 @@ class ProposalForm(FlaskForm):
 
 class GivenForm(ProposalForm):
     """One number for each item."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Put the reason last, as it stands on the page, so that what is wrong is told in the order of the page."""
+        super().__init__(*arguments, **more)
+        self._fields["why"] = self._fields.pop("why")
 
     def numbers(self) -> list[Any]:
         """Give the fields of the items, in their order."""

@@ -69,6 +69,9 @@ def test_a_weight_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(ap
     assert page.select(".error-summary a")["href"] == "#weight_2"
     assert page.fields()["weight_2"] == "-3"
     assert page.fields()["why"] == "Lý do dài"
+    page = proposed(desk, "given", {"weight_2": "-3", "why": ""}, status=422)
+    assert [link["href"] for link in page.all(".error-summary a")] == ["#weight_2", "#why"], "in the order of the page"
+    assert "lớn hơn 0 cho “Bán hàng”" in page.text
     tiny = proposed(desk, "given", {"weight_1": "1000000", "weight_2": "0,1", "weight_3": "1"}, status=422)
     assert tiny.select(".error-summary a")["href"] == "#weight_2"
     assert "nặng dưới 0,01 %" in tiny.text
