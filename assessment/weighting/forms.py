@@ -1,6 +1,7 @@
 """The forms of weight sets."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import wtforms
@@ -18,10 +19,11 @@ from assessment.core.weighing.proposal import Stated, propose
 from assessment.models.weight_sets import LONGEST_WHY
 from assessment.web.fields import CleanString, CleanText, shown_again
 from assessment.web.language import language
-from assessment.weighting.wording import figure, item_name, sentence
+from assessment.weighting.wording import figure, grades, item_name, sentence
 
 LONGEST_TABLE = 20_000
 MOST = 1_000_000
+MOST_IN_PAIRS = 9
 
 
 class WeightField(wtforms.StringField):
@@ -114,8 +116,17 @@ class BudgetForm(ProposalForm):
         return self.table
 
 
+class Judgement(wtforms.SelectField):
+    """How many times as important one item is as another, chosen from the steps people use."""
+
+    def __init__(self, label: Any = None, **more: Any) -> None:
+        """Offer the steps, from far more to far less, and nothing."""
+        super().__init__(label, choices=lambda: [("", "–"), *grades()], **more)
+        self.type = "SelectField"
+
+
 class PairsForm(BudgetForm):
-    """A matrix of judgements."""
+    """Judgements pair by pair, or a matrix of them."""
 
     table = CleanText(
         lazy_gettext("Bảng so sánh từng cặp"),
@@ -129,8 +140,33 @@ class PairsForm(BudgetForm):
     )
 
     def stated(self, place: Place) -> Stated:
-        """Read the judgements."""
-        return read_pairs(self.table.data, place.items, [item_name(item) for item in place.items])
+        """Read the judgements: those chosen pair by pair, or else the matrix."""
+        given = self._matrix(len(place.items)) if self._is_chosen() else self.table.data
+        return read_pairs(given, place.items, [item_name(item) for item in place.items])
+
+    def pairs(self) -> list[Any]:
+        """Give the fields of the pairs, in their order."""
+        return [field for field in self if isinstance(field, Judgement)]
+
+    def _is_chosen(self) -> bool:
+        return any(field.data for field in self.pairs())
+
+    def _matrix(self, size: int) -> str:
+        """Write what was chosen as the upper half of a matrix."""
+        chosen = iter(field.data for field in self.pairs())
+        rows = [[*[""] * at, "1", *(next(chosen) for _ in range(size - at - 1))] for at in range(size)]
+        return "\n".join(";".join(row) for row in rows)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for every pair where one was chosen; the matrix is then left aside."""
+        valid = super().validate(extra_validators)
+        if not self._is_chosen():
+            return bool(valid)
+        self.table.errors = []
+        for field in self.pairs():
+            if not field.data:
+                field.errors = [_("Hãy chọn: %(pair)s.", pair=field.label.text)]
+        return not self.errors
 
 
 class AdoptForm(FlaskForm):
@@ -156,7 +192,8 @@ def proposal_form(method: str, place: Place, earlier: Stated | None = None) -> P
     """Make the form of a method for a place, filled with where one may begin: what was stated earlier, or a frame."""
     if method == "given":
         return _given_form(place)()
-    form, names = FORMS[method](), [item_name(item) for item in place.items]
+    names = [item_name(item) for item in place.items]
+    form = _pairs_form(names)() if method == "ahp" else FORMS[method]()
     if isinstance(form, BudgetForm) and not form.is_submitted():
         if earlier is not None and earlier.method == method:
             form.table.data = written(earlier, names)
@@ -171,6 +208,17 @@ def _given_form(place: Place) -> type[GivenForm]:
         for number, item in enumerate(place.items, 1)
     }
     return type("GivenForm", (GivenForm,), fields)
+
+
+def _pairs_form(names: Sequence[str]) -> type[PairsForm]:
+    """Offer the pairs to choose from, unless there are so many that a table is the better place."""
+    if len(names) > MOST_IN_PAIRS:
+        return PairsForm
+    fields = {
+        f"pair_{place}": Judgement(_("“%(one)s” so với “%(other)s”", one=one, other=other))
+        for place, (one, other) in enumerate(combinations(names, 2), 1)
+    }
+    return type("PairsForm", (PairsForm,), fields)
 
 
 def _skeleton(names: Sequence[str]) -> str:

@@ -49,7 +49,11 @@ def new(slug: str, version: str) -> ResponseReturnValue:
     of, place, method = _asked(slug, version)
     earlier = request.args.get("from", type=UUID)
     stated = None if earlier is None else service.stated_at(db(), earlier, place)
-    return render_template("weighting/new.html", **_page(of, place, method, proposal_form(method, place, stated)))
+    return render_template(
+        "weighting/new.html",
+        **_page(of, place, method, proposal_form(method, place, stated)),
+        stated_before=stated is not None,
+    )
 
 
 @bp.post("/<slug>/<version>/new")

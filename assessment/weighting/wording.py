@@ -131,3 +131,18 @@ def _how(stated: Stated) -> str:
         "ahp": _("so sánh từng cặp (AHP)"),
     }
     return str(words[stated.method])
+
+
+def grades() -> list[tuple[str, str]]:
+    """Name the steps of a judgement, from far more important to far less."""
+    return [
+        ("9", _("9 · hơn tuyệt đối")),
+        ("7", _("7 · hơn hẳn")),
+        ("5", _("5 · hơn rõ")),
+        ("3", _("3 · hơn một chút")),
+        ("1", _("1 · ngang nhau")),
+        ("1/3", _("1/3 · kém một chút")),
+        ("1/5", _("1/5 · kém rõ")),
+        ("1/7", _("1/7 · kém hẳn")),
+        ("1/9", _("1/9 · kém tuyệt đối")),
+    ]

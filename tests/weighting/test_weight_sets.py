@@ -114,6 +114,21 @@ def test_judgements_are_filled_into_the_matrix_of_names_the_page_offers(app: Fla
     assert "Tỷ số nhất quán (CR) 0,00" in shown.text
 
 
+def test_judgements_are_chosen_pair_by_pair(app: Flask, desk: Browser) -> None:
+    page = desk.get(f"{NEW}?by=ahp")
+    assert "“Kế hoạch” so với “Bán hàng”" in page.text
+    desk.submit(page, {**WHY, "pair_1": "3", "pair_2": "9", "pair_3": "3"})
+    assert kept(app).weights == [69.2308, 23.0769, 7.6923]
+
+
+def test_a_pair_that_was_forgotten_is_asked_for_and_the_others_stay_chosen(app: Flask, desk: Browser) -> None:
+    page = proposed(desk, "ahp", {"pair_1": "1/5", "pair_3": "3"}, status=422)
+    assert [link["href"] for link in page.all(".error-summary a")] == ["#pair_2"]
+    assert "Hãy chọn: “Kế hoạch” so với “Du lịch”." in page.text
+    assert page.fields()["pair_1"] == "1/5"
+    assert rows.actions(app) == []
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
