@@ -218,6 +218,8 @@ def test_nothing_is_submitted_without_the_declaration(owner: Owner) -> None:
     owner.fill()
     page = owner.browser.post(owner.url("/check"), {"submission_key": "k"}, status=422)
     assert page.select(".error-summary a")["href"] == "#declared"
+    assert page.select("#declared")["aria-describedby"] == "declared-error"
+    assert page.select(".error-summary a").get_text() in page.select("#declared-error").get_text()
 
 
 def test_a_submission_is_sealed_and_pressed_twice_is_one(owner: Owner) -> None:
