@@ -10,8 +10,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
 CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 NARROWEST = 320
-PAPER = 718
-"""Pixels between the margins of a page of A4."""
+A4, BETWEEN_MARGINS = 794, 672
+"""Pixels of a page of A4, by which a style sheet chooses, and those that are left to write on."""
 PHONE = 400
 OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
@@ -24,6 +24,14 @@ PUSHED = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollW
   && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && !e.matches('input, textarea, select'))
   .map(e => `can only be pushed sideways: ${e.outerHTML.slice(0, 160)}`)"""
 """What a reader of paper would never see the end of."""
+
+BEYOND = """wide => {
+  document.documentElement.style.width = `${wide}px`;
+  const out = [...document.querySelectorAll('main *')].filter(
+    e => e.getBoundingClientRect().right > wide + 1 && !e.closest('svg, .visually-hidden'));
+  document.documentElement.style.width = '';
+  return out.slice(0, 3).map(e => e.outerHTML.slice(0, 160));
+}"""
 
 
 class Watch:
@@ -63,18 +71,23 @@ class Watch:
             page.emulate_media(color_scheme="dark")
             faults = self._axe(page, CONTRAST)
             page.emulate_media(color_scheme="light", media="print")
-            faults += self._too_wide(page, PAPER, "paper")
+            faults += self._cut_on_paper(page)
             faults += page.evaluate(PUSHED)
             page.emulate_media(media="screen")
-            faults += self._too_wide(page, large, "200 %")
+            faults += self.too_wide(page, large, "200 %")
         finally:
             page.emulate_media(color_scheme="light", media="screen")
             page.set_viewport_size(size)
         assert not faults, f"{page.url} in the dark, on paper, enlarged:\n" + "\n".join(faults)
 
-    def _too_wide(self, page: Page, width: int, where: str) -> list[str]:
+    def too_wide(self, page: Page, width: int, where: str) -> list[str]:
+        """Say what is wider than a window of some width."""
         page.set_viewport_size({"width": width, "height": 600})
         return [f"{where}: {wide}" for wide in page.evaluate(OVERFLOW)]
+
+    def _cut_on_paper(self, page: Page) -> list[str]:
+        page.set_viewport_size({"width": A4, "height": 1123})
+        return [f"cut off on paper: {cut}" for cut in page.evaluate(BEYOND, BETWEEN_MARGINS)]
 
     def _fits(self, page: Page, where: str) -> None:
         size = page.viewport_size
