@@ -1,7 +1,7 @@
 """Links that still work on a demo site: invitations, mailed links, and the codes on certificates of every standing."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,6 @@ from assessment.cli.demo.people import ADDRESSES
 from assessment.models import Assessment, Certificate, Membership, User
 from assessment.models.invitations import make_invitation
 from assessment.models.papers import code_hash
-from assessment.models.requests import DataRequest
 from tests.e2e.server import Server
 from tests.factories import writing
 
@@ -46,7 +45,6 @@ def _links(server: Server) -> Links:
     with writing(server.app) as session:
         owner = session.scalars(select(User.id).where(User.email == ADDRESSES["owner"])).one()
         address = {"email": "moi@vidu.vn"}
-        _ask(session, owner, now)
         return Links(
             invitation=f"/assessments/invitations/{_invitation(session, owner, now)}",
             sign_up=_mailed(links.make(session, "sign_up", now=now)),
@@ -56,12 +54,6 @@ def _links(server: Server) -> Links:
             expired=_with_code(session, "expired", now),
             revoked=_with_code(session, "revoked", now),
         )
-
-
-def _ask(session: Session, owner: UUID, now: datetime) -> None:
-    """Put a request about personal data into the inbox, so that whoever looks there first finds one."""
-    kept = {"received_at": now, "reply_by": now.date() + timedelta(2), "due": now.date() + timedelta(10)}
-    session.add(DataRequest(user_id=owner, kind="correct", words="Ngành ghi sai: đúng ra là bán lẻ.", **kept))
 
 
 def _mailed(token: str) -> str:
