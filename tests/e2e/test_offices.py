@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from playwright.sync_api import expect
+
 from assessment.cli.demo.people import ADDRESSES
 from tests.e2e.conftest import Sit
 from tests.e2e.offices import Dashboard, Queue, Waves
@@ -31,6 +33,18 @@ def test_a_reviewer_finds_a_file_by_name_without_its_marks(demo: Server, sit: Si
     first = queue.rows[0]
     queue.search(first.replace("ô", "o").lower())
     assert first in queue.rows
+
+
+def test_another_answer_is_asked_for_only_by_who_sets_one(demo: Server, sit: Sit) -> None:
+    reviewer = sit(demo, at="desk")
+    LogInPage(reviewer).open().log_in(ADDRESSES["reviewer"], PASSWORD)
+    reviewer.speak("vi")
+    reviewer.go("/review/?reviewer=me")
+    reviewer.press(reviewer.page.get_by_role("main").get_by_role("table").get_by_role("link").first)
+    fields = reviewer.page.locator("form .if-set")
+    expect(fields).to_be_hidden()
+    reviewer.page.get_by_role("radio", name="Đặt câu trả lời khác").check()
+    expect(fields).to_be_visible()
 
 
 def test_a_name_of_two_hundred_letters_without_a_blank_pushes_nothing_off_the_page(site: Server, sit: Sit) -> None:
