@@ -35,6 +35,7 @@ def summarise(
     crossings: Sequence[tuple[str, str]] = (),
     invited: int | None = None,
     minimum: int = 10,
+    audited: bool = False,
 ) -> Summary:
     """Turn sealed results into figures that may be published side by side.
 
@@ -52,6 +53,8 @@ def summarise(
         How many enterprises the wave invited, for the response.
     minimum : int
         Enterprises a figure needs; 0 shows all, for pages marked internal.
+    audited : bool
+        Whether sums of several groups are tried, too, as in `publication.plan`; for what is published.
 
     Returns
     -------
@@ -83,7 +86,7 @@ def summarise(
     n = int(scored.sum())
     places = {cut.id: place for place, cut in enumerate(parted)}
     crossed = [(places[one], places[other]) for one, other in crossings]
-    settled = plan(parted, crossed, minimum)
+    settled = plan(parted, crossed, minimum, audited=audited)
     enough = n >= max(minimum, 1)
     criteria = _criteria(rows, frame, minimum)
     return Summary(
@@ -103,7 +106,7 @@ def summarise(
             _crossing(rows, frame, (parted[one], parted[other]), away, minimum)
             for (one, other), away in zip(crossed, settled.cells, strict=True)
         ),
-        heatmaps=heatmaps(rows, frame, parted, settled.groups, minimum),
+        heatmaps=heatmaps(rows, frame, parted, settled.groups, minimum, audited=audited),
     )
 
 

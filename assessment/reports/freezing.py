@@ -123,7 +123,7 @@ def _told(members: Members, everybody: Sequence[str], questionnaire: Questionnai
     cuts = [cut_of(fact, [row[place] for row in rows], questionnaire) for place, fact in enumerate(FACTS, 1)]
     places = {cut.id: place for place, cut in enumerate(cuts)}
     crossed = [(places[one], places[other]) for one, other in CROSSINGS]
-    settled = plan(cuts, crossed, MINIMUM)
+    settled = plan(cuts, crossed, MINIMUM, audited=True)
     groups = np.vstack([told(cuts, crossed, settled), *_told_of_pillars(cuts, len(questionnaire.pillars), settled)])
     spread = np.zeros((len(groups), len(everybody)), dtype=bool)
     spread[:, inside] = groups
@@ -136,6 +136,6 @@ def _told_of_pillars(cuts: Sequence[Cut], pillars: int, settled: Plan) -> Iterat
         scored = np.logical_and.reduce([of[cut.codes] for cut, of in zip(cuts, asked, strict=True)])
         if scored.all() or scored.sum() < MINIMUM:
             continue
-        hide = pillar_plan(cuts, asked, scored, settled.groups, MINIMUM)
+        hide = pillar_plan(cuts, asked, scored, settled.groups, MINIMUM, audited=True)
         away = Plan(tuple(away | ~of for away, of in zip(hide, asked, strict=True)), ())
         yield told(cuts, (), away) & scored

@@ -95,7 +95,15 @@ def narrowed(questionnaire: Questionnaire, found: Sample, filters: Filters, invi
 def whole(choice: Choice, found: Sample) -> Summary:
     """Summarise a sample with every cut and crossing that is published."""
     frame = Frame.of(choice.questionnaire)
-    figures = summarise(found.results, frame, found.cuts, crossings=CROSSINGS, invited=choice.invited, minimum=MINIMUM)
+    figures = summarise(
+        found.results,
+        frame,
+        found.cuts,
+        crossings=CROSSINGS,
+        invited=choice.invited,
+        minimum=MINIMUM,
+        audited=True,
+    )
     return replace(figures, noise=_noise(choice, found) if figures.n is not None else None)
 
 

@@ -16,7 +16,13 @@ Spreads = list[list[Quartiles | None]]
 
 
 def heatmaps(
-    results: Results, frame: Frame, cuts: Sequence[Cut], away: Sequence[BoolArray], minimum: int
+    results: Results,
+    frame: Frame,
+    cuts: Sequence[Cut],
+    away: Sequence[BoolArray],
+    minimum: int,
+    *,
+    audited: bool = False,
 ) -> tuple[Heatmap, ...]:
     """Give the mean of every pillar in every group of every cut.
 
@@ -32,6 +38,8 @@ def heatmaps(
         Of each cut the groups that stay hidden altogether.
     minimum : int
         Enterprises with a score that a cell needs; 0 shows every cell that has one.
+    audited : bool
+        As in `publication.plan`.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def heatmaps(
     """
     asked = [cut.asked(len(frame.pillars)) for cut in cuts]
     columns = [
-        pillar_plan(cuts, [of[:, place] for of in asked], scored, away, minimum)
+        pillar_plan(cuts, [of[:, place] for of in asked], scored, away, minimum, audited=audited)
         for place, scored in enumerate(~np.isnan(results.pillars.T))
     ]
     return tuple(
@@ -66,7 +74,13 @@ def heatmaps(
 
 
 def pillar_plan(
-    cuts: Sequence[Cut], asked: Sequence[BoolArray], scored: BoolArray, away: Sequence[BoolArray], minimum: int
+    cuts: Sequence[Cut],
+    asked: Sequence[BoolArray],
+    scored: BoolArray,
+    away: Sequence[BoolArray],
+    minimum: int,
+    *,
+    audited: bool = False,
 ) -> list[BoolArray]:
     """Decide which groups' figures of one pillar stay hidden, all cuts taken together.
 
@@ -82,6 +96,8 @@ def pillar_plan(
         Of each cut the groups that stay hidden altogether.
     minimum : int
         Enterprises a cell needs.
+    audited : bool
+        As in `publication.plan`.
 
     Returns
     -------
@@ -103,7 +119,7 @@ def pillar_plan(
         return [gone.copy() for gone in away]
     told = scored & np.logical_and.reduce([of[cut.codes] for cut, of in zip(cuts, asked, strict=True)])
     narrow = [cut.among(of, told) for cut, of in zip(cuts, asked, strict=True)]
-    settled = plan(narrow, (), minimum, away=[gone[of] for gone, of in zip(away, asked, strict=True)])
+    settled = plan(narrow, (), minimum, away=[gone[of] for gone, of in zip(away, asked, strict=True)], audited=audited)
     hide = [gone.copy() for gone in away]
     for column, of, hidden in zip(hide, asked, settled.groups, strict=True):
         column[of] = hidden

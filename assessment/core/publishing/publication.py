@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assessment.core.publishing.crosstable import hidden_cells
+from assessment.core.publishing.exposure import exposing
 from assessment.core.suppression import hidden, may_publish
 from assessment.core.weighing.arrays import BoolArray, IndexArray, UnusableFigures
 
@@ -81,6 +82,7 @@ def plan(
     minimum: int,
     *,
     away: Sequence[BoolArray] | None = None,
+    audited: bool = False,
 ) -> Plan:
     """Decide what stays hidden when the whole, all cuts and all crossings are published side by side.
 
@@ -94,13 +96,16 @@ def plan(
         Enterprises a group needs; 0 hides nothing, for pages that never leave the house.
     away : sequence of bool array [groups], optional
         Of each cut the groups that stay hidden for another reason.
+    audited : bool
+        Whether sums of several groups are tried, too, as before publishing; it takes a while.
 
     Returns
     -------
     Plan
         Every list follows `suppression.hidden`, every table `crosstable.hidden_cells` beside the totals shown in
         its lists, and all groups that are told, a list's hidden groups taken together among them, pass
-        `suppression.may_publish`: the smaller of two that are too close is hidden, with what its list then needs.
+        `suppression.may_publish` and `exposure.exposing`: the smaller of two that are too close is hidden, and the
+        smallest of several that give a few away together, with what its list then needs.
 
     Raises
     ------
@@ -109,7 +114,7 @@ def plan(
 
     Notes
     -----
-    The three rules are repeated until none of them hides more; each round hides at least one more group, so it ends.
+    The rules are repeated until none of them hides more; each round hides at least one more group, so it ends.
     Missing: an enterprise whose group is unknown belongs to a group of that name.
 
     Examples
@@ -124,7 +129,7 @@ def plan(
     barred = [np.zeros((len(cuts[one].groups), len(cuts[other].groups)), dtype=bool) for one, other in crossings]
     while True:
         settled = _hidden_now(cuts, crossings, minimum, forced, barred)
-        refused = _refused(_told(cuts, crossings, settled, [*forced, *barred]), minimum)
+        refused = _refused(_told(cuts, crossings, settled, [*forced, *barred]), minimum, audited=audited)
         if not refused:
             return settled
         for item in refused:
@@ -205,9 +210,14 @@ def _told_cells(
     ]
 
 
-def _refused(items: Sequence[_Item], minimum: int) -> list[_Item]:
+def _refused(items: Sequence[_Item], minimum: int, *, audited: bool) -> list[_Item]:
     if not items or items[0].members.size < minimum:
         return []
     everyone = np.ones(items[0].members.size, dtype=bool)
-    allowed = may_publish([everyone, *(item.members for item in items)], minimum)[1:]
-    return [item for item, fine in zip(items, allowed, strict=True) if not fine]
+    groups = np.array([everyone, *(item.members for item in items)])
+    allowed = may_publish(groups, minimum)[1:]
+    refused = [item for item, fine in zip(items, allowed, strict=True) if not fine]
+    if refused or not audited:
+        return refused
+    found = exposing(groups, minimum)
+    return [] if found is None else [items[found - 1]]
