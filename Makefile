@@ -36,9 +36,8 @@ coverage: ## the same, with the branches of the core counted
 postgresql: ## every feature again, on a PostgreSQL of its own
 	$(PYTEST) -n $(CORES) --database postgresql -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
-# A browser waits as often as it works: one more than there are cores keeps them busy.
 browser: ## the journeys in a real browser
-	$(PYTEST) -n $$(($(CORES) + 1)) -m e2e
+	$(PYTEST) -n $(CORES) -m e2e
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks
