@@ -11,7 +11,7 @@ from assessment.config import ROOT
 from tests.e2e.chromium import executable, launched, sit_down
 from tests.e2e.desk import Desk
 from tests.e2e.person import Person
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server, Web, running
 from tests.e2e.views import ask, publish
 from tests.factories import make_wave
 
@@ -78,6 +78,23 @@ def small(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def desk(small: Server, chromium: Browser) -> Iterator[Desk]:
     desk = Desk(small, chromium)
+    yield desk
+    for context in desk.contexts:
+        context.close()
+
+
+@pytest.fixture
+def web(chromium: Browser, tmp_path: Path) -> Iterator[Web]:
+    web = Web(tmp_path)
+    yield web
+    web.stop()
+    web.server.app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def web_desk(web: Web, chromium: Browser) -> Iterator[Desk]:
+    """A desk before a web process that the test may stop."""
+    desk = Desk(web.server, chromium)
     yield desk
     for context in desk.contexts:
         context.close()

@@ -95,6 +95,23 @@ def running(folder: Path, *, demo: int = 0) -> Iterator[Server]:
             server.app.extensions["engine"].dispose()
 
 
+class Web:
+    """The web process of a site of its own, to be stopped and started as a test likes; no worker is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server, self.log = _server(folder), folder / "web.log"
+        _flask(self.server, "db", "upgrade")
+        self.start()
+
+    def start(self) -> None:
+        listen = ["--log-level", "critical", "--bind", self.server.url.removeprefix("http://"), "wsgi:app"]
+        self.process = _start(self.server, self.log, "-m", "gunicorn", *listen)
+        _await(self.server, [self.process])
+
+    def stop(self) -> None:
+        _stop([self.process])
+
+
 def _server(folder: Path) -> Server:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))

@@ -1,16 +1,15 @@
 """Bad luck in a real browser: no line for an hour, a server that restarts, back and forward, taps too many, rich text."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from assessment.models import Assessment, ResultRow, User
-from tests.e2e import server as servers
 from tests.e2e.desk import Desk, choose, end_sessions, line, write
+from tests.e2e.server import Web
 from tests.factories import PASSWORD, writing
 
 WRITTEN, REVIEWED, STAFF, SHARE = (
@@ -62,33 +61,20 @@ def test_an_answer_that_waits_learns_from_another_that_the_session_has_ended(des
 
 
 @BOTH
-def test_the_server_restarts_between_page_and_save(chromium: Browser, tmp_path: Path, *, scripts: bool) -> None:
-    server = servers._server(tmp_path)
-    servers._flask(server, "db", "upgrade")
-    listen = ["gunicorn", "--log-level", "warning", "--bind", server.url.removeprefix("http://"), "wsgi:app"]
-    started = [servers._start(server, tmp_path / "web.log", "-m", *listen)]
-    servers._await(server, started)
-    desk = Desk(server, chromium)
-    try:
-        page = desk.sit(scripts=scripts)
-        page.goto(desk.url("plan.paper"))
-        servers._stop(started)
-        choose(page, WRITTEN, "some")
-        if scripts:
-            line(page, WRITTEN)(OFF)
-        started = [servers._start(server, tmp_path / "web2.log", "-m", *listen)]
-        servers._await(server, started)
-        if scripts:
-            line(page, WRITTEN)(SAVED)
-        else:
-            press_on(page)
-            expect(page.locator(f"[id='q-{REVIEWED}']")).to_be_visible()
-        assert desk.answers() == {WRITTEN: {"option": "some"}}
-    finally:
-        for context in desk.contexts:
-            context.close()
-        servers._stop(started)
-        server.app.extensions["engine"].dispose()
+def test_the_server_restarts_between_page_and_save(web: Web, web_desk: Desk, *, scripts: bool) -> None:
+    page = web_desk.sit(scripts=scripts)
+    page.goto(web_desk.url("plan.paper"))
+    web.stop()
+    choose(page, WRITTEN, "some")
+    if scripts:
+        line(page, WRITTEN)(OFF)
+    web.start()
+    if scripts:
+        line(page, WRITTEN)(SAVED)
+    else:
+        press_on(page)
+        expect(page.locator(f"[id='q-{REVIEWED}']")).to_be_visible()
+    assert web_desk.answers() == {WRITTEN: {"option": "some"}}
 
 
 @BOTH

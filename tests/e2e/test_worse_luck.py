@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e import server as servers
 from tests.e2e.desk import Desk, line, write
+from tests.e2e.server import Web
 
 STAFF, WRITTEN = "sales.online.staff", "plan.paper.written"
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -47,38 +47,24 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_takes_nothing_along(desk
 
 
 @BOTH
-def test_a_disk_that_takes_nothing_is_said_and_what_was_typed_stays(
-    chromium: Browser, tmp_path: Path, *, scripts: bool
-) -> None:
-    server = servers._server(tmp_path)
-    servers._flask(server, "db", "upgrade")
-    listen = ["gunicorn", "--log-level", "critical", "--bind", server.url.removeprefix("http://"), "wsgi:app"]
-    started = [servers._start(server, tmp_path / "web.log", "-m", *listen)]
-    servers._await(server, started)
-    desk = Desk(server, chromium)
-    try:
-        page = desk.sit(scripts=scripts)
-        page.goto(desk.url("sales.online"))
-        with no_room(started[0].pid):
-            write(page, STAFF, "3")
-            if scripts:
-                line(page, STAFF)("Chưa lưu được. Sẽ thử lại")
-            else:
-                page.get_by_role("button", name="Lưu và tiếp tục").last.click()
-                expect(page.locator(".error-summary")).to_contain_text("Chưa lưu được")
-            expect(page.locator(f"[id='f-{STAFF}']")).to_have_value("3")
-            assert desk.answers() == {}
+def test_a_disk_that_takes_nothing_is_said_and_what_was_typed_stays(web: Web, web_desk: Desk, *, scripts: bool) -> None:
+    page = web_desk.sit(scripts=scripts)
+    page.goto(web_desk.url("sales.online"))
+    with no_room(web.process.pid):
+        write(page, STAFF, "3")
         if scripts:
-            line(page, STAFF)("Đã lưu lúc")
+            line(page, STAFF)("Chưa lưu được. Sẽ thử lại")
         else:
             page.get_by_role("button", name="Lưu và tiếp tục").last.click()
-            page.wait_for_url("**/pages/tourism.tickets")
-        assert desk.answers() == {STAFF: {"number": 3.0}}
-    finally:
-        for context in desk.contexts:
-            context.close()
-        servers._stop(started)
-        server.app.extensions["engine"].dispose()
+            expect(page.locator(".error-summary")).to_contain_text("Chưa lưu được")
+        expect(page.locator(f"[id='f-{STAFF}']")).to_have_value("3")
+        assert web_desk.answers() == {}
+    if scripts:
+        line(page, STAFF)("Đã lưu lúc")
+    else:
+        page.get_by_role("button", name="Lưu và tiếp tục").last.click()
+        page.wait_for_url("**/pages/tourism.tickets")
+    assert web_desk.answers() == {STAFF: {"number": 3.0}}
 
 
 @contextmanager
