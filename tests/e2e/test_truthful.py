@@ -98,15 +98,26 @@ def test_a_browser_that_keeps_nothing_says_that_the_tab_must_stay_open(desk: Des
     assert desk.answers() == {WRITTEN: {"option": "some"}}
 
 
-IMPATIENT_ONCE = """
+BEFORE_THE_ANSWER = """
 const timeout = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = () => { AbortSignal.timeout = timeout; return timeout(1); };
 """
+AMID_THE_ANSWER = """
+const timeout = AbortSignal.timeout.bind(AbortSignal), get = window.fetch;
+const patience = new AbortController();
+AbortSignal.timeout = () => { AbortSignal.timeout = timeout; return patience.signal; };
+window.fetch = async (...asked) => {
+  const answer = await get(...asked);
+  patience.abort(new DOMException("its head came, the rest did not", "TimeoutError"));
+  return answer;
+};
+"""
 
 
-def test_a_slow_line_is_not_called_a_line_that_is_gone(desk: Desk) -> None:
+@pytest.mark.parametrize("patience_ends", [BEFORE_THE_ANSWER, AMID_THE_ANSWER], ids=["before", "amid"])
+def test_a_slow_line_is_not_called_a_line_that_is_gone(desk: Desk, patience_ends: str) -> None:
     page = desk.sit()
-    page.add_init_script(IMPATIENT_ONCE)
+    page.add_init_script(patience_ends)
     page.goto(desk.url("plan.paper"))
     choose(page, WRITTEN, "some")
     line(page, WRITTEN)("Mạng chậm, câu này chưa tới nơi. Trang sẽ tự gửi lại.")

@@ -128,14 +128,14 @@ const post = async (id, fields, seen) => {
   const body = new URLSearchParams([...fields, ["csrf_token", token], ["seen", seen]]);
   const keepalive = `${body}`.length < 60000; // Browsers refuse longer bodies once a page goes away.
   const answer = await fetch(url + id, { method: "POST", body, keepalive, signal: AbortSignal.timeout?.(20000) });
-  const told = await answer.json().catch(() => ({}));
+  const told = await answer.json().catch((why) => ({ why }));
   // A page that a network shows in place of ours says nothing.
-  if (!told.state && /200|409|422/.test(answer.status)) return lost();
+  if (!told.state && /200|409|422/.test(answer.status)) return lost(told.why);
   heard = Date.now();
   return { ...told, status: answer.status };
 };
 const lost = (why) => ({ status: 0, slow: why?.name === "TimeoutError" });
-// The page anew, and the token of who is logged in now.
+// The page anew, with the token of now.
 const fetched = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const about = one("[data-survey]", page);
