@@ -17,6 +17,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt --no-maglev",  # No page lives long enough for its scripts to be worth more than plain bytecode.
 ]
 PATIENCE = 90_000  # Milliseconds. The machines are shared, and what never comes is told by any patience.
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
@@ -59,5 +60,4 @@ def sit_down(
     }
     context = browser.new_context(**seen, java_script_enabled=scripts, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
-    eye = None if scripts else browser.new_context(**seen)
-    return Person(context, server, Watch(context, server.url, eye=eye), eye)
+    return Person(context, server, Watch(context, server.url), has_scripts=scripts)

@@ -24,7 +24,7 @@ class Desk(Draft):
 
     def sit(self, user: UUID | None = None, *, scripts: bool = True) -> Page:
         person = sit_down(self.chromium, self.server, scripts=scripts)
-        self.contexts += [each for each in (person.context, person.eye) if each is not None]
+        self.contexts.append(person.context)
         self.log_in(person.context, user or self.user)
         return person.page
 

@@ -13,8 +13,8 @@ BROKEN = 500
 class Person:
     """Somebody with a browser window of their own."""
 
-    def __init__(self, context: BrowserContext, server: Server, watch: Watch, eye: BrowserContext | None) -> None:
-        self.context, self.server, self.watch, self.eye = context, server, watch, eye
+    def __init__(self, context: BrowserContext, server: Server, watch: Watch, *, has_scripts: bool) -> None:
+        self.context, self.server, self.watch, self.has_scripts = context, server, watch, has_scripts
         self.page: Page = context.new_page()
         self.careful = True
 
@@ -48,10 +48,6 @@ class Person:
         return waited.value.suggested_filename, Path(waited.value.path()).read_bytes()
 
     @property
-    def has_scripts(self) -> bool:
-        return self.eye is None
-
-    @property
     def heading(self) -> str:
         return " ".join(self.page.get_by_role("heading", level=1).inner_text().split())
 
@@ -68,6 +64,4 @@ class Person:
 
     def leave(self) -> None:
         """Close the window."""
-        for context in (self.context, self.eye):
-            if context is not None:
-                context.close()
+        self.context.close()
