@@ -37,7 +37,7 @@ postgresql: ## every feature again, on a PostgreSQL of its own
 	$(PYTEST) -n $(CORES) --database postgresql -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
 browser: ## the journeys in a real browser
-	$(PYTEST) -n $(CORES) -m e2e
+	$(PYTEST) --dist load --maxschedchunk 1 -n $(CORES) -m e2e
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks

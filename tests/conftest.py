@@ -20,6 +20,7 @@ from assessment.app import create_app
 from assessment.config import Settings
 from assessment.web import passwords
 from tests import postgresql
+from tests.once import made_once
 from tests.page import Browser
 
 # The machines are shared: how long an example takes says nothing about the code. Where it is decided what lands,
@@ -28,6 +29,7 @@ hypothesis.settings.register_profile("searching", deadline=None, print_blob=True
 hypothesis.settings.register_profile("judging", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("judging" if os.environ.get("CI") == "true" else "searching")
 
+DATABASE = "thuoc-so.sqlite"
 COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
@@ -52,11 +54,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database that each test gets a copy of."""
-    file = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
-    migrations.upgrade(f"sqlite:///{file}")
-    with closing(sqlite3.connect(file)) as connection:
+    return made_once(tmp_path_factory, "migrated", _migrate) / DATABASE
+
+
+def _migrate(folder: Path) -> None:
+    migrations.upgrade(f"sqlite:///{folder / DATABASE}")
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Fixtures of the journeys: one chromium, one real site, one demo site, and windows that are closed at the end."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +12,14 @@ from assessment.config import ROOT
 from tests.e2e.chromium import executable, launched, sit_down
 from tests.e2e.desk import Desk
 from tests.e2e.person import Person
-from tests.e2e.server import Server, Web, running
+from tests.e2e.server import Server, Web, running, settled
 from tests.e2e.views import ask, publish
 from tests.factories import make_wave
+from tests.once import made_once
 
+LONGEST = [
+    Path(__file__).with_name(f"test_{name}.py") for name in ("owner", "looks", "privacy", "questionnaires", "offices")
+]
 SIXTY = ROOT / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
 Sit = Callable[..., Person]
 
@@ -23,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    # What takes long begins first, so that no process is left alone with it at the end.
+    items.sort(key=lambda item: (*LONGEST, item.path).index(item.path))
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +44,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def site(chromium: Browser, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A site without any demo data, where a wave with the 60 criteria of Decision 1970 is open."""
-    with running(tmp_path_factory.mktemp("site")) as server:
+    with running(copied(migrated.parent, tmp_path_factory.mktemp("site"))) as server:
         make_wave(server.app, SIXTY)
         yield server
 
@@ -47,10 +54,20 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="session")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A site full of demo data, where figures of the running wave are frozen and a request waits to be answered."""
-    with running(tmp_path_factory.mktemp("demo"), demo=120) as server:
-        publish(chromium, server)
-        ask(chromium, server)
+
+    def furnish(folder: Path) -> None:
+        with running(settled(folder, 120)) as server:
+            publish(chromium, server)
+            ask(chromium, server)
+
+    furnished = made_once(tmp_path_factory, "furnished", furnish)
+    with running(copied(furnished, tmp_path_factory.mktemp("demo"))) as server:
         yield server
+
+
+def copied(furnished: Path, folder: Path) -> Path:
+    """Lay what was made once for a run into a folder of one's own."""
+    return Path(shutil.copytree(furnished, folder, dirs_exist_ok=True))
 
 
 @pytest.fixture
@@ -67,10 +84,10 @@ def sit(chromium: Browser) -> Iterator[Sit]:
         person.leave()
 
 
-@pytest.fixture(scope="module")
-def small(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def small(chromium: Browser, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A site whose open wave has the smallest questionnaire."""
-    with running(tmp_path_factory.mktemp("small")) as server:
+    with running(copied(migrated.parent, tmp_path_factory.mktemp("small"))) as server:
         make_wave(server.app)
         yield server
 
@@ -84,8 +101,8 @@ def desk(small: Server, chromium: Browser) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def web(chromium: Browser, tmp_path: Path) -> Iterator[Web]:
-    web = Web(tmp_path)
+def web(chromium: Browser, migrated: Path, tmp_path: Path) -> Iterator[Web]:
+    web = Web(copied(migrated.parent, tmp_path))
     yield web
     web.stop()
     web.server.app.extensions["engine"].dispose()

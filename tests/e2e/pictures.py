@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.e2e.chromium import SIZES, launched, sit_down
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server, running, settled
 from tests.e2e.views import DARK, FORCED, View, all_views, enter, publish
 
 ENTERPRISES = 150
@@ -20,7 +20,11 @@ ENTERPRISES = 150
 def main() -> None:
     folder, wanted = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as var, running(Path(var), demo=ENTERPRISES) as server, launched() as browser:
+    with (
+        tempfile.TemporaryDirectory() as var,
+        running(settled(Path(var), ENTERPRISES)) as server,
+        launched() as browser,
+    ):
         views = [view for view in all_views(server) if not wanted or any(word in view.name for word in wanted)]
         publish(browser, server)
         for language in ("vi", "en"):

@@ -73,15 +73,20 @@ class Server:
         return found.group()
 
 
-@contextmanager
-def running(folder: Path, *, demo: int = 0) -> Iterator[Server]:
-    """Start a site in a folder, with so many demo enterprises, and stop it by its process ids at the end."""
+def settled(folder: Path, enterprises: int) -> Path:
+    """Make a database with so many demo enterprises in a folder."""
     server = _server(folder)
     _flask(server, "db", "upgrade")
-    if demo:
-        _flask(server, "demo", "--enterprises", str(demo))
-    gunicorn = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
-    listen = ["--bind", server.url.removeprefix("http://"), "wsgi:app"]
+    _flask(server, "demo", "--enterprises", str(enterprises))
+    return folder
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Start the site whose database lies in a folder, as the Procfile does, and stop it by its process ids at the end."""
+    server = _server(folder)
+    gunicorn = ["gunicorn", "--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    listen = ["--log-level", "warning", "--bind", server.url.removeprefix("http://"), "wsgi:app"]
     started = [
         _start(server, folder / "web.log", "-m", *gunicorn, *listen),
         _start(server, folder / "worker.log", "-m", "flask", "--app", "wsgi", "worker"),
@@ -100,7 +105,6 @@ class Web:
 
     def __init__(self, folder: Path) -> None:
         self.server, self.log = _server(folder), folder / "web.log"
-        _flask(self.server, "db", "upgrade")
         self.start()
 
     def start(self) -> None:
