@@ -27,6 +27,18 @@ RUN = """async options => {
 }"""
 """Axe breathes between its rules by timers, which never ring where scripts are forbidden. Promises come true there too."""
 
+COLOURS = """(() => {
+  const shade = axe.commons.color.Color.prototype, read = shade.parseString, known = new Map();
+  shade.parseString = function (words) {
+    if (!known.has(words)) {
+      read.call(this, words);
+      known.set(words, { r: this.r, g: this.g, b: this.b, alpha: this.alpha });
+    }
+    return Object.assign(this, known.get(words));
+  };
+})()"""
+"""A page has a dozen colours, and axe takes a fifth of its time to understand the same words for them anew."""
+
 PUSHED = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1
   && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && !e.matches('input, textarea, select'))
   .map(e => `can only be pushed sideways: ${e.outerHTML.slice(0, 160)}`)"""
@@ -103,7 +115,7 @@ class Watch:
 
     def _axe(self, page: Page, options: dict[str, Any] = AXE) -> list[str]:
         if not page.evaluate("() => 'axe' in window"):
-            page.evaluate(AXE_SCRIPT)
+            page.evaluate(f"{AXE_SCRIPT}\n{COLOURS}")
         found = page.evaluate(RUN, options)
         return [_fault(violation) for violation in found["violations"]]
 
