@@ -3,7 +3,6 @@
 from playwright.sync_api import Locator, Page
 
 PART, WHOLE, FIGURE = "3", "20", "3"
-STATES = ("?", "n/a")
 
 
 def fill(page: Page) -> int:
@@ -25,13 +24,12 @@ def standing(question: Locator) -> list[str]:
 
 def _rungs(question: Locator, place: int) -> None:
     """Choose one rung, another one at each question, so that scores differ."""
-    rungs = [each for each in _own(question, "radio") if each.get_attribute("value") not in STATES]
+    rungs = _own(question, "radio")
     rungs[(2 * place + len(rungs) // 2) % len(rungs)].check()
 
 
 def _ticks(question: Locator, place: int) -> None:
-    boxes = [each for each in _own(question, "checkbox") if each.get_attribute("value") not in STATES]
-    for box in boxes[: 1 + place % 2]:
+    for box in _own(question, "checkbox")[: 1 + place % 2]:
         box.check()
 
 
@@ -50,8 +48,9 @@ def _text(question: Locator, place: int) -> None:
 
 
 def _own(question: Locator, kind: str) -> list[Locator]:
-    """The answers themselves, without the reasons why a question may not apply."""
-    return question.locator(f"input[type={kind}][name='{question.get_attribute('data-question')}']").all()
+    """The answers themselves, without the states and without the reasons why a question may not apply."""
+    name = question.get_attribute("data-question")
+    return question.locator(f"input[type={kind}][name='{name}']:not([value='?'], [value='n/a'])").all()
 
 
 FILLERS = {"choice": _rungs, "multiple": _ticks, "ratio": _ratio, "number": _number, "text": _text}

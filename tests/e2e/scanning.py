@@ -35,10 +35,20 @@ def scan(pdf: bytes) -> str:
 
 def _printed(pdf: bytes) -> NDArray[np.bool_]:
     """The dark points of the corner where the code stands."""
-    drawing = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-gray", "-png", "-singlefile", "-"]
+    left, top, right, bottom = (int(side * MILLIMETRE) for side in AROUND)
+    corner = {"-x": left, "-y": top, "-W": right - left, "-H": bottom - top}
+    drawing = [
+        "pdftoppm",
+        "-r",
+        str(DOTS_PER_INCH),
+        *map(str, chain.from_iterable(corner.items())),
+        "-gray",
+        "-png",
+        "-singlefile",
+        "-",
+    ]
     done = subprocess.run(drawing, input=pdf, capture_output=True, timeout=60, check=True)
-    image = Image.open(io.BytesIO(done.stdout)).convert("L").crop(tuple(int(side * MILLIMETRE) for side in AROUND))
-    return np.asarray(image) < 128
+    return np.asarray(Image.open(io.BytesIO(done.stdout)).convert("L")) < 128
 
 
 def _modules(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
