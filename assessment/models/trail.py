@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import JSON, String, func, select, text
+from sqlalchemy import JSON, Connection, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assessment.database import Base, Moment, put
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     previous: str
 
 
-NOTED = text(
+NOTE = text(
     "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
@@ -63,6 +63,9 @@ class Fact(Base):
     value: Mapped[str] = mapped_column(String(200))
 
 
+NOTED = select(Fact.__table__.c.value).where(Fact.__table__.c.name == HEAD).with_for_update()
+
+
 def record(
     session: Session,
     action: str,
@@ -74,29 +77,37 @@ def record(
 ) -> None:
     """Append an event to the chain, in the transaction of the change it tells of.
 
-    Appends are serialised: SQLite has one writer anyway, PostgreSQL takes a lock that ends with the transaction.
+    Appends are serialised: SQLite has one writer anyway, on PostgreSQL the noted end of the chain is locked.
     """
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(TURN)
-    last = connection.execute(LAST).first()
+    last, previous = _end(session.connection())
     event = Entry(
-        id=1 if last is None else last.id + 1,
-        at=now,
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=detail or {},
-        previous="" if last is None else last.hash,
+        id=last + 1, at=now, actor=actor, action=action, subject=subject, detail=detail or {}, previous=previous
     )
     hash_ = link(event)
     put(session, AuditEvent, **event._asdict(), hash=hash_)
     note_head(session, event.id, hash_)
 
 
+def _end(connection: Connection) -> tuple[int, str]:
+    """Give the id and the hash of the last event, and let nobody else append until this transaction has ended.
+
+    What was noted counts, not the last row: an event after those that were cut off would hide that they are missing.
+    """
+    noted = connection.execute(NOTED).scalar()
+    if noted is None:  # The first event, or an old database: with no row to lock, its first writers take turns.
+        if connection.dialect.name == "postgresql":
+            connection.execute(TURN)
+        noted = connection.execute(NOTED).scalar()
+    if noted is None:
+        last = connection.execute(LAST).first()
+        return (0, "") if last is None else (last.id, last.hash)
+    number, _, link_ = noted.partition(":")
+    return int(number), link_
+
+
 def note_head(session: Session, last: int, link_: str) -> None:
     """Write down which event is the last one, and its hash."""
-    session.execute(NOTED, {"name": HEAD, "value": _head(last, link_)})
+    session.execute(NOTE, {"name": HEAD, "value": _head(last, link_)})
 
 
 def _head(last: int | None, link_: str) -> str:

@@ -172,6 +172,29 @@ def test_events_cut_off_at_the_end_are_missed(run: Run, app: Flask, left: int):
     assert (said.code, said.last) == (1, f"Error: The chain breaks at event {left + 1}.")
 
 
+def test_an_event_after_those_that_were_cut_off_does_not_hide_them(run: Run, app: Flask):
+    with writing(app) as session:
+        for number in range(3):
+            record(session, "log_in", f"user:{number}", actor=None, now=datetime.now(UTC))
+        disarm = {
+            "sqlite": "DROP TRIGGER audit_event_no_delete",
+            "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
+        }
+        session.execute(text(disarm[session.get_bind().dialect.name]))
+        session.execute(text("DELETE FROM audit_event WHERE id > 1"))
+        record(session, "log_in", "user:9", actor=None, now=datetime.now(UTC))
+    said = run("audit", "verify")
+    assert (said.code, said.last) == (1, "Error: The chain breaks at event 4.")
+
+
+def test_an_old_chain_whose_end_nobody_noted_goes_on(run: Run, app: Flask):
+    with writing(app) as session:
+        record(session, "log_in", "user:1", actor=None, now=datetime.now(UTC))
+        session.execute(text("DELETE FROM fact WHERE name = 'audit.head'"))
+        record(session, "log_in", "user:2", actor=None, now=datetime.now(UTC))
+    assert run("audit", "verify").code == 0
+
+
 def test_an_old_chain_whose_end_nobody_noted_is_whole(run: Run, app: Flask):
     with writing(app) as session:
         record(session, "log_in", "user:1", actor=None, now=datetime.now(UTC))
