@@ -130,6 +130,18 @@ _own = Assessment.__table__.c
 SEEN = select(_own.state, _own.version).where(_own.id == bindparam("assessment"))
 
 
+class Seen(Protocol):
+    """Where an assessment stands, as somebody has just read it."""
+
+    @property
+    def state(self) -> str:
+        """The state it is in."""
+
+    @property
+    def version(self) -> int:
+        """The number of the transition that brought it there."""
+
+
 class Stale(ForbiddenTransition):
     """Somebody else moved the assessment after this person last saw it."""
 
@@ -142,13 +154,11 @@ def move(
     version: int | None,
     actor_id: UUID,
     now: datetime,
-    note: str = "",
-    **values: Any,
+    **more: Any,
 ) -> str:
-    """Take one action on an assessment by a single conditional UPDATE on state and version, and give the new state.
+    """Take one action on an assessment as it now stands; see `move_from`, which takes the rest.
 
-    `version` is the one the person's page has seen; None takes the one that stands. `values` are further columns to set
-    in the same UPDATE. The event row is written with it; the audit log is the caller's, who knows what it means.
+    `version` is the one the person's page has seen; None takes the one that stands.
 
     Raises
     ------
@@ -157,9 +167,38 @@ def move(
     Stale
         When the version has moved on since, or somebody else is faster in this moment.
     """
-    seen = session.execute(SEEN, {"assessment": assessment_id}).one()
+    seen: Seen = session.execute(SEEN, {"assessment": assessment_id}).one()
+    workflow.step(seen.state, action)
+    if version not in (None, seen.version):
+        raise Stale(seen.state, action)
+    return move_from(session, assessment_id, seen, action, actor_id=actor_id, now=now, **more)
+
+
+def move_from(
+    session: Session,
+    assessment_id: UUID,
+    seen: Seen,
+    action: str,
+    *,
+    actor_id: UUID,
+    now: datetime,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Take one action by a single conditional UPDATE on the state and version just seen, and give the new state.
+
+    `values` are further columns to set in the same UPDATE. The event row is written with it; the audit log is the
+    caller's, who knows what it means.
+
+    Raises
+    ------
+    ForbiddenTransition
+        When the state seen does not allow the action.
+    Stale
+        When somebody else is faster in this moment.
+    """
     after = workflow.step(seen.state, action)
-    if version not in (None, seen.version) or not _moved(session, assessment_id, seen, state=after, **values):
+    if not _moved(session, assessment_id, seen, state=after, **values):
         raise Stale(seen.state, action)
     step = {"action": action, "before": seen.state, "after": after}
     put(session, AssessmentEvent, assessment_id=assessment_id, **step, note=note, user_id=actor_id, at=now)
@@ -184,7 +223,7 @@ def sign_off(session: Session, assessment_id: UUID, *, version: int, actor_id: U
     put(session, AssessmentEvent, assessment_id=assessment_id, **step, user_id=actor_id, at=now)
 
 
-def _moved(session: Session, assessment_id: UUID, seen: Any, **values: Any) -> bool:
+def _moved(session: Session, assessment_id: UUID, seen: Seen, **values: Any) -> bool:
     """Change the row if state and version are still those that were seen."""
     still = (Assessment.id == assessment_id, Assessment.state == seen.state, Assessment.version == seen.version)
     return hits(session, update(Assessment).where(*still).values(version=seen.version + 1, **values)) > 0

@@ -108,7 +108,7 @@ def _move(
 ) -> None:
     """Take a step and put it on record."""
     subject = file.assessment.id
-    move(session, subject, action, version=version, actor_id=actor.user_id, now=now, **values)  # type: ignore[arg-type]
+    move(session, subject, action, version=version, actor_id=actor.user_id, now=now, **values)
     record(session, f"assessment.{_PAST[action]}", f"assessment:{subject}", actor=actor.user_id, now=now)
 
 

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.config import Settings
 from assessment.core import journey
 from assessment.core.errors import ForbiddenTransition
-from assessment.models import Assessment, SentBack, Wave
-from assessment.models.assessments import move
-from assessment.models.pace import note_pace
+from assessment.models import SentBack
+from assessment.models.assessments import move, move_from
 from assessment.models.sealing import seal_result
 from assessment.models.trail import record
 from assessment.policy import Actor, NotFound, may_submit
@@ -22,37 +21,29 @@ from assessment.web import letters
 
 LONGEST_KEY = 64
 LONGEST_VERSION = 9
-_own, _wave = Assessment.__table__.c, Wave.__table__.c
-ARRIVED = (
-    select(_own.enterprise_id, _own.submission_key, _own.version, _wave.title)
-    .join_from(Assessment.__table__, Wave.__table__, _wave.id == _own.wave_id)
-    .where(_own.id == bindparam("assessment"))
-)
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Why a submission was not taken; nothing has changed."""
 
-    visit: Visit
     missing: int
     undeclared: bool
     closed: bool
 
 
 def submit(
-    session: Session, actor: Actor, assessment_id: UUID, *, key: str, declared: bool, now: datetime, today: date
+    session: Session, actor: Actor, visit: Visit, *, key: str, declared: bool, now: datetime, today: date
 ) -> Refusal | None:
-    """Submit an assessment, sealing a self result; the same key again is the same submission.
+    """Submit a locked assessment, sealing a self result; the same key again is the same submission.
 
     Raises
     ------
     NotFound
-        When it is not the actor's, or they are no owner of the enterprise.
+        When the actor is no owner of the enterprise.
     ForbiddenTransition
         When it stands where nothing can be submitted.
     """
-    visit = visits.visit(session, actor, assessment_id, lock=True)
     assessment = visit.assessment
     if not may_submit(actor, assessment):
         raise NotFound
@@ -63,12 +54,19 @@ def submit(
     refusal = _refusal(visit, declared=declared, today=today)
     if refusal is not None:
         return refusal
-    move(session, assessment.id, "submit", version=assessment.version, actor_id=actor.user_id, now=now,
-         submission_key=key[:LONGEST_KEY] or None, submitted_at=now)  # fmt: skip
+    move_from(
+        session,
+        assessment.id,
+        assessment,
+        "submit",
+        actor_id=actor.user_id,
+        now=now,
+        submission_key=key[:LONGEST_KEY] or None,
+        submitted_at=now,
+    )
     if assessment.state == "changes_requested":
         _settle(session, assessment.id, now)
     sealed = seal_result(session, assessment.id, "self", visit.questionnaire, visit.profile, visit.answers, now=now)
-    note_pace(session, assessment.id, assessment.questionnaire_id)
     detail = {"result": sealed.sha256}
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now, detail=detail)
     return None
@@ -80,11 +78,11 @@ def _settle(session: Session, assessment_id: UUID, now: datetime) -> None:
     session.execute(waiting.values(settled_at=now))
 
 
-def confirm(session: Session, settings: Settings, assessment_id: UUID, *, path: str, now: datetime) -> None:
+def confirm(session: Session, settings: Settings, visit: Visit, *, key: str, path: str, now: datetime) -> None:
     """Write to the owners that the assessment has arrived; the same submission is told of once."""
-    arrived = session.execute(ARRIVED, {"assessment": assessment_id}).one()
-    told = f"{assessment_id}:{arrived.submission_key or arrived.version}"
-    words = {"wave": arrived.title, "path": path}
+    arrived = visit.assessment
+    told = f"{arrived.id}:{key[:LONGEST_KEY] or arrived.version + 1}"
+    words = {"wave": arrived.wave.title, "path": path}
     letters.to_owners(session, settings, "submitted", told, enterprise_id=arrived.enterprise_id, now=now, **words)
 
 
@@ -96,7 +94,7 @@ def _refusal(visit: Visit, *, declared: bool, today: date) -> Refusal | None:
         and not visit.assessment.wave.opens_on <= today <= visit.assessment.wave.closes_on
     )
     if missing or not declared or closed:
-        return Refusal(visit, missing, not declared, closed)
+        return Refusal(missing, not declared, closed)
     return None
 
 

@@ -188,12 +188,13 @@ def check(assessment_id: UUID) -> ResponseReturnValue:
 def submit(assessment_id: UUID) -> ResponseReturnValue:
     """Submit, once: a second press with the same key leads to the same result."""
     key, declared = request.form.get("submission_key", ""), "declared" in request.form
-    refusal = submission.submit(db(), actor(), assessment_id, key=key, declared=declared, now=now(), today=today())
+    visit = visits.visit(db(), actor(), assessment_id, lock=True)
+    refusal = submission.submit(db(), actor(), visit, key=key, declared=declared, now=now(), today=today())
     if refusal is not None:
-        shown = checking.check(refusal.visit, actor(), language(), refusal=refusal)
-        return refused("survey/check.html", 422, visit=refusal.visit, check=shown)
+        shown = checking.check(visit, actor(), language(), refusal=refusal)
+        return refused("survey/check.html", 422, visit=visit, check=shown)
     path, settings = url_for("results.show", assessment_id=assessment_id), current_app.extensions["settings"]
-    submission.confirm(db(), settings, assessment_id, path=path, now=now())
+    submission.confirm(db(), settings, visit, key=key, path=path, now=now())
     db().commit()
     return redirect(path, 303)
 

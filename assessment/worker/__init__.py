@@ -5,9 +5,9 @@ package imports what makes paper.
 """
 
 from assessment.jobs import TRIES
-from assessment.worker.evidence import tidy
 from assessment.worker.handlers import HANDLERS
 from assessment.worker.queue import run, run_pending
 from assessment.worker.serving import work
+from assessment.worker.upkeep import tidy
 
 __all__ = ["HANDLERS", "TRIES", "run", "run_pending", "tidy", "work"]

@@ -9,9 +9,9 @@ import threading
 from flask import Flask
 
 from assessment.worker import queue
-from assessment.worker.evidence import tidy
 from assessment.worker.memory import give_back_early
 from assessment.worker.privacy import forget_old
+from assessment.worker.upkeep import measure_pace, tidy
 
 PATIENCE = 4  # Seconds a running job has to end once the worker is told to stop; its keeper kills after 5.
 
@@ -31,6 +31,7 @@ def work(app: Flask) -> None:
 
     carrier.serve(lambda _job_id: sweep())
     carrier.huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    carrier.huey.periodic_task(crontab(minute="7"), name="measure_pace")(lambda: measure_pace(app))
     carrier.huey.periodic_task(crontab(minute="17", hour="20"), name="tidy")(lambda: tidy(app))  # At night here.
     carrier.huey.periodic_task(crontab(minute="37", hour="20"), name="forget_old")(lambda: forget_old(app))
     carrier.huey.on_startup(name="sweep")(sweep)

@@ -1,41 +1,41 @@
 """The minutes that are left, from how long people really took."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
-from assessment.models import AnswerEvent, Assessment, Fact
-from assessment.models.pace import KEPT, note_pace, pace
-from tests.factories import writing
+from assessment.models import AnswerEvent, Assessment
+from assessment.models.pace import KEPT, pace
+from assessment.worker.upkeep import measure_pace
+from tests.factories import make_assessment, writing
 from tests.survey.stage import Owner
 
+LAST_YEAR = datetime.now(UTC) - timedelta(days=365)
 
-def answered(owner: Owner, *gaps: float) -> None:
-    """Leave a history of answers with these seconds between them."""
-    at = datetime.now(UTC)
+
+def handed_in(owner: Owner, *gaps: float, times: int = 10, days: int = 0) -> None:
+    """Let so many assessments have been handed in some days later, with these seconds between their answers."""
+    submitted = {"state": "declined", "submitted_at": LAST_YEAR + timedelta(days=days)}
+    for _ in range(times):
+        assessment, at = make_assessment(owner.app, owner.enterprise, owner.wave, owner.user, **submitted), LAST_YEAR
+        with writing(owner.app) as session:
+            for gap in (0, *gaps):
+                at += timedelta(seconds=gap)
+                said = {"assessment_id": assessment, "criterion": "plan.paper.written", "value": {"option": "none"}}
+                session.add(AnswerEvent(**said, user_id=owner.user, at=at))
+
+
+def measured(owner: Owner) -> float | None:
+    measure_pace(owner.app)
     with writing(owner.app) as session:
-        for gap in (0, *gaps):
-            at += timedelta(seconds=gap)
-            row = {"assessment_id": owner.assessment, "criterion": "plan.paper.written", "value": {"option": "none"}}
-            session.add(AnswerEvent(**row, user_id=owner.user, at=at))
-            session.flush()
-
-
-def note(owner: Owner, times: int = 1) -> float | None:
-    with writing(owner.app) as session:
-        questionnaire = session.get_one(Assessment, owner.assessment).questionnaire_id
-        for _ in range(times):
-            note_pace(session, owner.assessment, questionnaire)
-            session.flush()
-        return pace(session, questionnaire)
+        return pace(session, session.get_one(Assessment, owner.assessment).questionnaire_id)
 
 
 def test_nothing_is_known_before_ten_have_handed_in(owner: Owner) -> None:
-    answered(owner, *[30] * 10)
-    assert note(owner, 9) is None
-    assert note(owner) == 30
+    handed_in(owner, *[30] * 10, times=9)
+    assert measured(owner) is None
+    handed_in(owner, *[30] * 10, times=1)
+    assert measured(owner) == 30
 
 
 @pytest.mark.parametrize(
@@ -51,30 +51,19 @@ def test_nothing_is_known_before_ten_have_handed_in(owner: Owner) -> None:
     ],
 )
 def test_breaks_and_whole_pages_do_not_count(owner: Owner, gaps: list[float], seconds: float | None) -> None:
-    answered(owner, *gaps)
-    assert note(owner, 10) == seconds
+    handed_in(owner, *gaps)
+    assert measured(owner) == seconds
 
 
-def test_only_the_latest_are_kept(owner: Owner) -> None:
-    answered(owner, *[299] * 12)
-    note(owner, KEPT + 20)
-    with writing(owner.app) as session:
-        value = session.scalars(select(Fact.value)).one()
-    assert len(value.split()) == KEPT
-    assert len(value) <= 200
+def test_only_the_latest_count(owner: Owner) -> None:
+    handed_in(owner, *[30] * 10, times=KEPT)
+    assert measured(owner) == 30
+    handed_in(owner, *[90] * 10, times=KEPT, days=1)
+    assert measured(owner) == 90
 
 
 def test_the_task_list_says_minutes_by_it(owner: Owner) -> None:
     assert "còn khoảng 2 phút" in owner.browser.get(owner.url()).text.replace("\u00a0", " ")
-    answered(owner, *[120] * 12)
-    note(owner, 10)
+    handed_in(owner, *[120] * 12)
+    measure_pace(owner.app)
     assert "còn khoảng 10 phút" in owner.browser.get(owner.url()).text.replace("\u00a0", " ")
-
-
-def test_handing_in_notes_the_pace(owner: Owner) -> None:
-    owner.fill()
-    answered(owner, *[25] * 12)
-    owner.submit()
-    with writing(owner.app) as session:
-        questionnaire: UUID | int = session.get_one(Assessment, owner.assessment).questionnaire_id
-        assert session.get_one(Fact, f"pace.{questionnaire}").value == "25"

@@ -1,4 +1,4 @@
-"""Work nobody asks for: what a broken upload left behind."""
+"""Work nobody asks for: what a broken upload left behind, and how long people take."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,3 +13,11 @@ def tidy(app: Flask) -> int:
     with app.extensions["reading"]() as session:
         store, before = Store(app.extensions["settings"].evidence), datetime.now(UTC) - timedelta(days=1)
         return sweep(session, store, before=before)
+
+
+def measure_pace(app: Flask) -> None:
+    """Measure how long a question takes people, for the minutes that task lists speak of."""
+    from assessment.models import pace
+
+    with app.extensions["writing"]() as session, session.begin():
+        pace.measure(session)
