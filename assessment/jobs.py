@@ -30,7 +30,7 @@ class Carrier:
     """The queue that fits the database: PostgreSQL's own, or a small SQLite file in the var folder.
 
     Nothing is imported or opened before the first use: most processes start quicker without, and a page can be shown
-    while the queue is away.
+    while the queue is away. Its messages need not outlive a power cut, so that nobody waits for the disk twice.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -44,8 +44,10 @@ class Carrier:
         if settings.sqlite:
             file = str(settings.var / "queue.sqlite")
             return library.SqliteHuey(QUEUE, filename=file, fsync=False, results=False, create_tables=False)
-        dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        return library.PostgresHuey(QUEUE, dsn=dsn, results=False, create_tables=False)
+        url = make_url(settings.database_url).set(drivername="postgresql")
+        options = f"{url.query.get('options', '')} -c synchronous_commit=off"
+        dsn = url.render_as_string(hide_password=False)
+        return library.PostgresHuey(QUEUE, dsn=dsn, options=options, results=False, create_tables=False)
 
     @cached_property
     def _task(self) -> Any:
