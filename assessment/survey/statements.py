@@ -1,16 +1,18 @@
 """The statements of a respondent's journey, built once: building one anew costs more than running it."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from assessment.core.answers import Profile
-from assessment.models import AnswerRow, Assessment, Enterprise, Evidence, User, Wave
+from assessment.models import AnswerEvent, AnswerRow, Assessment, Enterprise, Evidence, User, Wave
 from assessment.policy import Actor
 
 
@@ -40,19 +42,20 @@ class Signature(NamedTuple):
 _answer = AnswerRow.__table__.c
 _of_one = _answer.assessment_id == bindparam("assessment")
 ANSWERS = select(_answer.criterion, cast(_answer.value, String), _answer.event).where(_of_one)
-_person = User.__table__.c
+_given, _person = AnswerEvent.__table__.c, User.__table__.c
+_standing = AnswerRow.__table__.join(AnswerEvent.__table__, _given.id == _answer.event)
+_signed = _standing.join(User.__table__, _person.id == _given.user_id)
 SIGNATURE = (
-    select(_person.name, _answer.at)
-    .join_from(AnswerRow.__table__, User.__table__, _person.id == _answer.user_id)
-    .where(_of_one, _answer.criterion == bindparam("criterion"))
+    select(_person.name, _given.at).select_from(_signed).where(_of_one, _answer.criterion == bindparam("criterion"))
 )
-LATEST = select(func.max(_answer.at)).where(_of_one)
-PEOPLE = select(func.count(_answer.user_id.distinct())).where(_of_one)
-NAMES = (
-    select(_answer.criterion, _person.name)
-    .join_from(AnswerRow.__table__, User.__table__, _person.id == _answer.user_id)
-    .where(_of_one)
-)
+ARRAYS: Mapping[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    "sqlite": (func.json_array, func.json_group_array),
+    "postgresql": (func.json_build_array, func.json_agg),
+}
+"""What each database calls an array of JSON, and one of all rows."""
+LATEST = select(func.max(_given.at)).select_from(_standing).where(_of_one)
+PEOPLE = select(func.count(_given.user_id.distinct())).select_from(_standing).where(_of_one)
+NAMES = select(_answer.criterion, _person.name).select_from(_signed).where(_of_one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,12 @@ class Head:
 
 
 class Found(NamedTuple):
-    """A visit's head, the assessment handed in before it, and whether there is any evidence."""
+    """A visit's head, the assessment handed in before it, whether there is any evidence, and the answers that stand."""
 
     head: Head
     previous_id: UUID | None
     has_evidence: bool
+    answers: dict[str, Standing]
 
 
 _head, _firm, _wave = Assessment.__table__.c, Enterprise.__table__.c, Wave.__table__.c
@@ -119,35 +123,44 @@ _previous = (
 )
 _evidence = Evidence.__table__.c
 _has_evidence = select(_evidence.id).where(_evidence.assessment_id == _head.id).exists()
-_columns = (
+_COLUMNS = (
     *(_head.id, _head.enterprise_id, _head.questionnaire_id, _head.state, _head.version),
     *(_head.submission_key, _head.submitted_at),
     *(_firm.name, _firm.organisation_type, _firm.sector, _firm.size, _firm.version),
     *(_wave.title, _wave.opens_on, _wave.closes_on),
 )
 
-VISIT = (
-    select(*_columns, _previous, _has_evidence)
-    .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _head.enterprise_id)
-    .join(Wave.__table__, _wave.id == _head.wave_id)
-    .where(_head.id == bindparam("assessment"))
-)
-LOCKING_VISIT = VISIT.with_for_update(of=Assessment.__table__)
+
+@cache
+def _visit(dialect: str, *, lock: bool) -> Select[Any]:
+    """Build the statement of a visit; one that takes no lock brings the answers along.
+
+    One that waits for a lock sees answers as they stood before its wait: they are read once it is over.
+    """
+    visit = (
+        select(*_COLUMNS, _previous, _has_evidence)
+        .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _head.enterprise_id)
+        .join(Wave.__table__, _wave.id == _head.wave_id)
+        .where(_head.id == bindparam("assessment"))
+    )
+    if lock:
+        return visit.with_for_update(of=Assessment.__table__)
+    array, gathered = ARRAYS[dialect]
+    each = array(_answer.criterion, cast(_answer.value, String), _answer.event)
+    answers = select(cast(gathered(each), String)).where(_answer.assessment_id == _head.id)
+    return visit.add_columns(answers.scalar_subquery())
 
 
 def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> Found | None:
     """Find one of the assessments the actor answers in; a lock makes savers of the same assessment take turns."""
-    row = session.connection().execute(LOCKING_VISIT if lock else VISIT, {"assessment": assessment_id}).first()
+    connection, one = session.connection(), {"assessment": assessment_id}
+    row: Any = connection.execute(_visit(connection.dialect.name, lock=lock), one).first()
     # The rule of `policy.own_assessments`, asked here: a list among the parameters makes the statement anew each time.
     if row is None or row[1] not in actor.answers_for:
         return None
-    return Found(Head(*row[:7], Firm(*row[7:12]), Period(*row[12:15])), row[15], row[16])
-
-
-def answers(session: Session, assessment_id: UUID) -> dict[str, Standing]:
-    """Read the answers that stand, by question."""
-    rows = session.connection().execute(ANSWERS, {"assessment": assessment_id}).all()
-    return {row[0]: Standing._make(row) for row in rows}
+    answers = connection.execute(ANSWERS, one).all() if lock else json.loads(row[17] or "[]")
+    head = Head(*(*row[:7], Firm(*row[7:12]), Period(*row[12:15])))
+    return Found(head, row[15], row[16], {each[0]: Standing._make(each) for each in answers})
 
 
 def signature(session: Session, assessment_id: UUID, criterion: str) -> Signature:

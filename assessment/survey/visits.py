@@ -105,16 +105,15 @@ def visit(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool = F
         raise NotFound
     assessment = found.head
     questionnaire = catalogue.published(session, assessment.questionnaire_id)
-    rows = statements.answers(session, assessment.id)
     handed = _handed(session, actor, assessment)
     asked_again = _sent_back(session, assessment)
     return Visit(
         assessment=assessment,
         questionnaire=questionnaire,
         profile=assessment.enterprise.profile,
-        answers=states_of(questionnaire, rows),
-        rows=rows,
-        seen=max((row.event for row in rows.values()), default=0),
+        answers=states_of(questionnaire, found.answers),
+        rows=found.answers,
+        seen=max((row.event for row in found.answers.values()), default=0),
         sent_back=asked_again if handed is None else _of(asked_again, questionnaire, handed),
         asked_before=_asked_before(session, assessment),
         previous_id=found.previous_id,

@@ -302,7 +302,7 @@ def test_a_page_costs_few_queries(owner: Owner) -> None:
     owner.fill()
     for _ in range(2):
         owner.browser.get(owner.url("/pages/sales.online"))
-    assert owner.browser.queries == 3
+    assert owner.browser.queries == 2
 
 
 def test_nobody_fills_in_without_a_log_in(browser: Browser, owner: Owner) -> None:

@@ -23,7 +23,7 @@ def test_last_time_stands_beside_the_question_and_fills_in_nothing(again: Owner)
     assert "Đợt trước: Làm một phần" in page.select(".last-time").get_text(" ", strip=True)
     assert not page.all("input[checked]")
     again.browser.get(again.url("/pages/plan.paper"))
-    assert again.browser.queries == 4
+    assert again.browser.queries == 3
 
 
 def test_a_press_takes_the_answer_over_and_keeps_what_else_was_typed(again: Owner) -> None:
