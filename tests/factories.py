@@ -13,7 +13,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from assessment import catalogue
-from assessment.models import Assessment, Enterprise, Membership, User, Wave, WaveQuestionnaire
+from assessment.models import (
+    AnswerEvent,
+    AnswerRow,
+    Assessment,
+    Enterprise,
+    Membership,
+    User,
+    Wave,
+    WaveQuestionnaire,
+)
 from tests.page import Browser
 
 PASSWORD = "mật khẩu để thử nghiệm"
@@ -123,6 +132,14 @@ def make_assessment(app: Flask, enterprise: UUID, wave: UUID, user: UUID, **more
         )
         session.add(assessment)
         return assessment.id
+
+
+def give_answer(session: Session, **said: Any) -> None:
+    """An answer with its history, as `AnswerEvent` has it: what stands points at what was said."""
+    event = AnswerEvent(**said)
+    session.add(event)
+    session.flush()
+    session.add(AnswerRow(**{name: said[name] for name in ("assessment_id", "criterion", "value")}, event=event.id))
 
 
 def logged_in(app: Flask, user: UUID) -> Browser:

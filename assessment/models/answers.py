@@ -11,7 +11,7 @@ from assessment.database import Base, Moment
 
 
 class AnswerRow(Base):
-    """The answer that now stands to one criterion; `event` is the history row that made it so.
+    """The answer that now stands to one criterion; `event` is the history row that made it so, and says who and when.
 
     `value` is the form `core.answers.to_json` gives; null means the answer was taken back.
     """
@@ -22,8 +22,6 @@ class AnswerRow(Base):
     criterion: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     event: Mapped[int] = mapped_column(Integer)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AnswerEvent(Base):

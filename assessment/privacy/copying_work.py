@@ -132,7 +132,7 @@ def _steps(session: Session, rows: Mapping[UUID, Assessment], scope: Scope) -> I
         )
 
 
-def _answer(asked: _Asked, row: AnswerRow | AnswerEvent | VerifiedAnswer) -> Record:
+def _answer(asked: _Asked, row: AnswerEvent | VerifiedAnswer) -> Record:
     question, said = asked.words(row.assessment_id, row.criterion, row.value)
     return (
         ("assessment_id", row.assessment_id),
@@ -146,8 +146,9 @@ def _answer(asked: _Asked, row: AnswerRow | AnswerEvent | VerifiedAnswer) -> Rec
 
 
 def _answers(session: Session, asked: _Asked) -> Iterator[Record]:
-    query = select(AnswerRow).where(AnswerRow.assessment_id.in_(asked.rows))
-    for row in session.scalars(query.order_by(AnswerRow.assessment_id, AnswerRow.event)):
+    standing = select(AnswerEvent).join(AnswerRow, AnswerRow.event == AnswerEvent.id)
+    mine = standing.where(AnswerRow.assessment_id.in_(asked.rows))
+    for row in session.scalars(mine.order_by(AnswerRow.assessment_id, AnswerRow.event)):
         yield _answer(asked, row)
 
 

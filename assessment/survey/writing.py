@@ -20,7 +20,7 @@ from assessment.survey.statements import Standing
 
 SAID = ("assessment_id", "criterion", "value", "user_id", "at")
 KEY = ("assessment_id", "criterion")
-STANDING = ("value", "event", "user_id", "at")
+STANDING = ("value", "event")
 _event = AnswerEvent.__table__.c
 _answer = AnswerRow.__table__.c
 
@@ -75,7 +75,7 @@ def _one_statement() -> Insert:
 
 
 def _columns(of: Any) -> list[Any]:
-    return [of[name] for name in (*KEY, "value", "id", "user_id", "at")]
+    return [of[name] for name in (*KEY, "value", "id")]
 
 
 def _history(dialect: str) -> Any:

@@ -17,10 +17,10 @@ from assessment.app import create_app
 from assessment.cli import archive
 from assessment.config import Settings
 from assessment.database import Base
-from assessment.models import AnswerEvent, AnswerRow, Consent, Enterprise, Membership, Paper, User
+from assessment.models import Consent, Enterprise, Membership, Paper, User
 from assessment.models.trail import record
 from tests.cli.conftest import Run, Said
-from tests.factories import make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.factories import give_answer, make_assessment, make_enterprise, make_user, make_wave, writing
 
 
 @pytest.fixture
@@ -40,9 +40,7 @@ def filled(app: Flask) -> Flask:
                 "user_id": owner,
                 "at": now,
             }
-            session.add(event := AnswerEvent(**common))
-            session.flush()
-            session.add(AnswerRow(**common, event=event.id))
+            give_answer(session, **common)
         record(session, "log_in", "user:0", actor=owner, now=now, detail={"tên": "Hạ Long"})
     mail = app.extensions["settings"].var / "mail" / "a.eml"
     mail.parent.mkdir(parents=True)

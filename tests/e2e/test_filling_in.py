@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from assessment.models import AnswerRow, Assessment, User
+from assessment.models import Assessment, User
 from tests.e2e.chromium import sit_down
 from tests.e2e.desk import Desk, choose, end_sessions, line, write
-from tests.factories import PASSWORD, make_wave, writing
+from tests.factories import PASSWORD, give_answer, make_wave, writing
 
 WRITTEN, STAFF, SHARE = "plan.paper.written", "sales.online.staff", "sales.online.share"
 SAVED = "Đã lưu lúc"
@@ -294,16 +294,8 @@ def test_last_time_is_taken_over_by_a_press(desk: Desk) -> None:
         )
         session.add(earlier)
         session.flush()
-        session.add(
-            AnswerRow(
-                assessment_id=earlier.id,
-                criterion=WRITTEN,
-                value={"option": "some"},
-                event=0,
-                user_id=desk.user,
-                at=before,
-            )
-        )
+        said = {"criterion": WRITTEN, "value": {"option": "some"}}
+        give_answer(session, assessment_id=earlier.id, **said, user_id=desk.user, at=before)
     page = desk.sit()
     page.goto(desk.url("plan.paper"))
     page.get_by_role("button", name="Dùng lại câu này").click()

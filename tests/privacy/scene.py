@@ -12,8 +12,6 @@ from assessment import catalogue
 from assessment.core.answers import Answers
 from assessment.core.values.stored import from_json
 from assessment.models import (
-    AnswerEvent,
-    AnswerRow,
     Assessment,
     AuditEvent,
     Certificate,
@@ -29,7 +27,7 @@ from assessment.models.consents import give
 from assessment.models.people import mailed_link
 from assessment.models.sealing import seal_result
 from assessment.storage import Store
-from tests.factories import join, make_assessment, make_enterprise, make_user, make_wave, writing
+from tests.factories import give_answer, join, make_assessment, make_enterprise, make_user, make_wave, writing
 
 REASON = "Lý do tự viết, có tên Nguyễn Thị Thử"
 NOTE = "Ghi chú tự viết"
@@ -70,12 +68,7 @@ def scene(app: Flask, *, state: str = "draft", colleague: bool = True, **firm: A
         form = catalogue.published(session, row.questionnaire_id)
         values = {each.id: _value(each) for each in form.criteria}
         for name, value in values.items():
-            event = AnswerEvent(assessment_id=assessment, criterion=name, value=value, user_id=owner, at=now)
-            session.add(event)
-            session.flush()
-            session.add(
-                AnswerRow(assessment_id=assessment, criterion=name, value=value, event=event.id, user_id=owner, at=now)
-            )
+            give_answer(session, assessment_id=assessment, criterion=name, value=value, user_id=owner, at=now)
         first = form.criteria[0].id
         session.add(SentBack(assessment_id=assessment, subject=first, note=NOTE, user_id=owner, at=now))
         session.add(

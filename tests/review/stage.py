@@ -9,7 +9,7 @@ from flask import Flask
 
 from assessment import catalogue
 from assessment.core.answers import Answers, from_json
-from assessment.models import AnswerEvent, AnswerRow, Assessment
+from assessment.models import Assessment
 from assessment.models.sealing import seal_result
 from tests import factories
 from tests.page import Browser
@@ -58,10 +58,7 @@ def answer(app: Flask, assessment_id: UUID, user: UUID, answers: dict[str, Any] 
                 "user_id": user,
                 "at": now,
             }
-            event = AnswerEvent(**common)
-            session.add(event)
-            session.flush()
-            session.add(AnswerRow(**common, event=event.id))
+            factories.give_answer(session, **common)
         assessment = session.get_one(Assessment, assessment_id)
         questionnaire = catalogue.published(session, assessment.questionnaire_id)
         found = Answers(

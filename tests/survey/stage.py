@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask import Flask
 
-from assessment.models import AnswerEvent, AnswerRow, Assessment
+from assessment.models import Assessment
 from tests.draft import Draft
-from tests.factories import logged_in, make_assessment, make_wave, writing
+from tests.factories import give_answer, logged_in, make_assessment, make_wave, writing
 from tests.page import Browser
 
 
@@ -60,9 +60,6 @@ def with_last_time(app: Flask, **answers: Any) -> Owner:
         row = session.get_one(Assessment, earlier)
         row.state, row.created_at, row.submitted_at = "approved", before, before
         for name, value in answers.items():
-            common = {"assessment_id": earlier, "criterion": name.replace("__", "."), "value": value}
-            event = AnswerEvent(**common, user_id=owner.user, at=before)
-            session.add(event)
-            session.flush()
-            session.add(AnswerRow(**common, event=event.id, user_id=owner.user, at=before))
+            said = {"criterion": name.replace("__", "."), "value": value}
+            give_answer(session, assessment_id=earlier, **said, user_id=owner.user, at=before)
     return owner

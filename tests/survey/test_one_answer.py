@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
+from assessment import migrations
 from assessment.models import AnswerRow, UserSession
 from tests.factories import logged_in, make_user, writing
 from tests.page import Browser
@@ -132,3 +133,18 @@ def test_an_answer_to_a_question_that_is_hidden_by_now_is_kept(owner: Owner) -> 
     told = send(owner, "plan.paper.reviewed", value="some")
     assert told["state"] == "saved"
     assert owner.answers()["plan.paper.reviewed"] == {"option": "some"}
+
+
+def test_who_gave_an_answer_survives_the_way_to_an_older_database_and_back(owner: Owner) -> None:
+    send(owner, WRITTEN, value="none")
+    url = owner.app.extensions["settings"].database_url
+    owner.app.extensions["engine"].dispose()
+    migrations.downgrade(url, "0009")
+    with owner.app.extensions["engine"].connect() as connection:
+        row = connection.execute(text("SELECT user_id, at FROM answer")).one()
+        said = connection.execute(text("SELECT user_id, at FROM answer_event")).one()
+    assert row == said
+    owner.app.extensions["engine"].dispose()
+    migrations.upgrade(url)
+    assert owner.answers() == {WRITTEN: {"option": "none"}}
+    assert owner.writers() == {owner.user}

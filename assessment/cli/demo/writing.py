@@ -64,7 +64,10 @@ def _note(action: str) -> str:
 
 def write(session: Session, gathered: Gathered) -> None:
     """Write all that was gathered."""
-    rows = [{**{name: row[name] for name in row if name != "id"}, "event": row["id"]} for row in gathered.answers]
+    rows = [
+        {**{name: row[name] for name in ("assessment_id", "criterion", "value")}, "event": row["id"]}
+        for row in gathered.answers
+    ]
     _insert(session, AnswerEvent, gathered.answers)
     _insert(session, AnswerRow, rows)
     _insert(session, AssessmentEvent, sorted(gathered.steps, key=lambda step: step["at"]))
