@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 BUSY_TIMEOUT_SECONDS = 5
 NAMING = {
@@ -50,7 +50,10 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # No ping before each use: a lost server costs one request a 503, and the pool then starts anew by itself.
-    return create_engine(url, connect_args={"connect_timeout": 5})
+    engine = create_engine(url, connect_args={"connect_timeout": 5, "autocommit": True}, pool_reset_on_return=None)
+    event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "reset", _reset_postgresql)
+    return engine
 
 
 def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[Session]]:
@@ -59,8 +62,7 @@ def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[S
     On PostgreSQL the reading one lets every statement stand for itself, which spares two round trips a page.
     """
     writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-    alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-    reading = sessionmaker(engine.execution_options(**alone), expire_on_commit=False)
+    reading = sessionmaker(engine.execution_options(alone=True), expire_on_commit=False)
     return writing, reading
 
 
@@ -114,6 +116,21 @@ def _begin_sqlite(connection: Connection) -> None:
     """Begin at once as a writer where the session may write."""
     options: dict[str, Any] = dict(connection.get_execution_options())
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Have the driver begin a transaction, unless every statement is to stand for itself."""
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    driver = connection.connection.driver_connection
+    if driver.autocommit and not options.get("alone"):  # type: ignore[union-attr]
+        driver.autocommit = False  # type: ignore[union-attr]
+
+
+def _reset_postgresql(driver: Any, _record: ConnectionPoolEntry, _state: PoolResetState) -> None:
+    """Give a connection back as it was taken; one that only read has nothing to undo."""
+    if not driver.autocommit:
+        driver.rollback()
+        driver.autocommit = True
 
 
 class Moment(TypeDecorator[datetime]):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessment.core.questionnaire import Questionnaire
 from assessment.core.reckoning.seal import Sealed, seal
 from assessment.core.values.states import Answers, Profile
+from assessment.database import put
 from assessment.models.assessments import Assessment, ResultRow
 from assessment.models.enterprises import Enterprise
 from assessment.models.questionnaires import PublishedQuestionnaire
@@ -35,23 +36,22 @@ def seal_result(
     *,
     now: datetime,
 ) -> ResultRow:
-    """Seal a result of an assessment; a later round never touches an earlier one."""
+    """Seal a result of an assessment and give a copy of its row; a later round never touches an earlier one."""
     beside = session.execute(BESIDE, {"assessment": assessment_id, "kind": kind}).one()
     sealed = seal(questionnaire, beside.sha256, profile, answers)
-    row = ResultRow(
-        id=uuid4(),
-        assessment_id=assessment_id,
-        kind=kind,
-        round=(beside.rounds or 0) + 1,
+    row = {
+        "id": uuid4(),
+        "assessment_id": assessment_id,
+        "kind": kind,
+        "round": (beside.rounds or 0) + 1,
         **figures_beside(sealed),
-        sector=beside.sector,
-        size=beside.size,
-        place=beside.place,
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return row
+        "sector": beside.sector,
+        "size": beside.size,
+        "place": beside.place,
+        "created_at": now,
+    }
+    put(session, ResultRow, **row)
+    return ResultRow(**row)
 
 
 def figures_beside(sealed: Sealed) -> dict[str, Any]:

@@ -21,14 +21,14 @@ def downgrade() -> None:
     with op.batch_alter_table("answer") as answer:
         answer.add_column(sa.Column("user_id", sa.Uuid(), nullable=True))
         answer.add_column(sa.Column("at", sa.DateTime(timezone=True), nullable=True))
-    answer, event = (
+    rows, event = (
         sa.table(name, *map(sa.column, ("id", "event", "user_id", "at"))) for name in ("answer", "answer_event")
     )
     who_and_when = {
-        name: sa.select(event.c[name]).where(event.c.id == answer.c.event).scalar_subquery()
+        name: sa.select(event.c[name]).where(event.c.id == rows.c.event).scalar_subquery()
         for name in ("user_id", "at")
     }
-    op.execute(sa.update(answer).values(who_and_when))
+    op.execute(sa.update(rows).values(who_and_when))
     with op.batch_alter_table("answer") as answer:
         answer.alter_column("user_id", existing_type=sa.Uuid(), nullable=False)
         answer.alter_column("at", existing_type=sa.DateTime(timezone=True), nullable=False)
