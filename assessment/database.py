@@ -8,7 +8,7 @@ import sqlite3
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     DateTime,
@@ -27,6 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 BUSY_TIMEOUT_SECONDS = 5
+IDLE = 0  # What PostgreSQL's library calls a connection in no transaction.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -56,14 +57,29 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def make_sessions(engine: Engine) -> tuple[sessionmaker[Session], sessionmaker[Session]]:
-    """Give two session factories over one engine: one that may write, one that only reads.
+class Sessions(NamedTuple):
+    """Session factories over one engine: to write, to write in a single statement, and to read alone.
 
-    On PostgreSQL the reading one lets every statement stand for itself, which spares two round trips a page.
+    On PostgreSQL the latter two let every statement stand for itself, which spares two round trips a page.
     """
-    writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-    reading = sessionmaker(engine.execution_options(alone=True), expire_on_commit=False)
-    return writing, reading
+
+    writing: sessionmaker[Session]
+    at_once: sessionmaker[Session]
+    reading: sessionmaker[Session]
+
+
+def make_sessions(engine: Engine) -> Sessions:
+    """Give the session factories of an engine."""
+    writing, alone = engine.execution_options(writes=True), engine.execution_options(alone=True)
+    at_once = writing if engine.dialect.name == "sqlite" else alone
+    return Sessions(*(sessionmaker(each, expire_on_commit=False) for each in (writing, at_once, alone)))
+
+
+def hold(session: Session) -> None:
+    """Begin a transaction in a session of single statements, which has none yet unless SQLite's pen is taken."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("BEGIN")
 
 
 def hits(session: Session, change: UpdateBase) -> int:
@@ -72,7 +88,7 @@ def hits(session: Session, change: UpdateBase) -> int:
     return hit
 
 
-def put(session: Session, kind: type[Base], **values: Any) -> None:
+def put(session: Session, kind: type[Base], /, **values: Any) -> None:
     """Write a row that nobody asks for again, without making it an object; what the session holds back comes first."""
     session.flush()
     session.connection().execute(_insertion(kind), values)
@@ -128,7 +144,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def _reset_postgresql(driver: Any, _record: ConnectionPoolEntry, _state: PoolResetState) -> None:
     """Give a connection back as it was taken; one that only read has nothing to undo."""
-    if not driver.autocommit:
+    if not driver.autocommit or driver.info.transaction_status != IDLE:
         driver.rollback()
         driver.autocommit = True
 

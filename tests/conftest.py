@@ -38,9 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out on PostgreSQL what is about SQLite alone: there is nothing there to skip."""
-    if config.getoption("--database") == "postgresql":
-        items[:] = [item for item in items if item.get_closest_marker("sqlite") is None]
+    """Leave out what is about the other database alone: there is nothing there to skip."""
+    other = "sqlite" if config.getoption("--database") == "postgresql" else "postgresql"
+    items[:] = [item for item in items if item.get_closest_marker(other) is None]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

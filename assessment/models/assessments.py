@@ -44,7 +44,10 @@ class OfEnterprise(Protocol):
 
 
 class Assessment(Base):
-    """One enterprise's answers in one wave, from draft to decision; `version` guards its transitions only."""
+    """One enterprise's answers in one wave, from draft to decision.
+
+    `version` guards its transitions only; `saves` lets a save that read without a lock find out that it was overtaken.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (
@@ -65,6 +68,7 @@ class Assessment(Base):
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))
     state: Mapped[str] = mapped_column(String(20), default="draft", index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    saves: Mapped[int] = mapped_column(Integer, default=0)
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     first_sign_off_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))

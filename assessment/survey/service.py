@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from assessment.core.answers import Problem, Raw, State, read, to_json
 from assessment.core.errors import ForbiddenTransition
 from assessment.core.questionnaire import ContextQuestion, Criterion
+from assessment.database import hold
 from assessment.policy import Actor
-from assessment.survey import statements, writing
+from assessment.survey import statements, visits, writing
 from assessment.survey.visits import Visit
+from assessment.survey.writing import Overtaken
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,19 @@ def save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: dat
     ForbiddenTransition
         When one of the answers cannot be changed now: the assessment is submitted, or only others were sent back.
     """
+    try:
+        return _save(session, found, typed, actor=actor, now=now)
+    except Overtaken:
+        return _save(session, _held(session, found, actor), typed, actor=actor, now=now)
+
+
+def _held(session: Session, found: Visit, actor: Actor) -> Visit:
+    """Read once more what somebody else has just changed, and let nobody change it until this is committed."""
+    hold(session)
+    return visits.visit(session, actor, found.assessment.id, lock=True)
+
+
+def _save(session: Session, found: Visit, typed: Typed, *, actor: Actor, now: datetime) -> Saved:
     if not all(found.may_edit(name) for name in typed.names) or not found.editable:
         raise ForbiddenTransition(found.assessment.state, "answer")
     problems: dict[str, Problem] = {}
@@ -117,6 +132,21 @@ def save_context(
     ForbiddenTransition
         When the assessment is submitted, or only answers were sent back: what was sealed with it stays as it was.
     """
+    try:
+        return _save_context(session, found, values, seen, actor=actor, now=now)
+    except Overtaken:
+        return _save_context(session, _held(session, found, actor).whole(), values, seen, actor=actor, now=now)
+
+
+def _save_context(
+    session: Session,
+    found: Visit,
+    values: Mapping[str, dict[str, Any] | None],
+    seen: Mapping[str, int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Visit, tuple[ContextConflict, ...]]:
     known = {name: row.value for name, row in found.rows.items()}
     changed = {name: value for name, value in values.items() if known.get(name) != value}
     if not found.editable or not all(found.may_edit(name) for name in changed):
@@ -150,10 +180,10 @@ def _context_conflict(session: Session, found: Visit, question: ContextQuestion,
 def _write(
     session: Session, found: Visit, values: Mapping[str, dict[str, Any] | None], *, actor: Actor, now: datetime
 ) -> Visit:
-    """Write history rows first and let the answers point at them; both in a statement each."""
+    """Write what has changed, and give the visit as it then is."""
     if not values:
         return found
-    written = writing.write(session, found.assessment.id, values, user_id=actor.user_id, now=now)
+    written = writing.write(session, found.assessment, values, user_id=actor.user_id, now=now)
     merged = {**found.rows, **written}
     seen = max(found.seen, *(row.event for row in written.values()))
     return replace(found, rows=merged, seen=seen)

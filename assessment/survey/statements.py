@@ -92,6 +92,7 @@ class Head:
     questionnaire_id: int
     state: str
     version: int
+    saves: int
     submission_key: str | None
     submitted_at: datetime | None
     enterprise: Firm
@@ -124,7 +125,7 @@ _previous = (
 _evidence = Evidence.__table__.c
 _has_evidence = select(_evidence.id).where(_evidence.assessment_id == _head.id).exists()
 _COLUMNS = (
-    *(_head.id, _head.enterprise_id, _head.questionnaire_id, _head.state, _head.version),
+    *(_head.id, _head.enterprise_id, _head.questionnaire_id, _head.state, _head.version, _head.saves),
     *(_head.submission_key, _head.submitted_at),
     *(_firm.name, _firm.organisation_type, _firm.sector, _firm.size, _firm.version),
     *(_wave.title, _wave.opens_on, _wave.closes_on),
@@ -158,9 +159,9 @@ def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> 
     # The rule of `policy.own_assessments`, asked here: a list among the parameters makes the statement anew each time.
     if row is None or row[1] not in actor.answers_for:
         return None
-    answers = connection.execute(ANSWERS, one).all() if lock else json.loads(row[17] or "[]")
-    head = Head(*(*row[:7], Firm(*row[7:12]), Period(*row[12:15])))
-    return Found(head, row[15], row[16], {each[0]: Standing._make(each) for each in answers})
+    answers = connection.execute(ANSWERS, one).all() if lock else json.loads(row[18] or "[]")
+    head = Head(*(*row[:8], Firm(*row[8:13]), Period(*row[13:16])))
+    return Found(head, row[16], row[17], {each[0]: Standing._make(each) for each in answers})
 
 
 def signature(session: Session, assessment_id: UUID, criterion: str) -> Signature:

@@ -22,7 +22,7 @@ from assessment.web.access import actor, allow
 from assessment.web.errors import RETRY_SECONDS
 from assessment.web.language import language
 from assessment.web.refusal import refused
-from assessment.web.transaction import db, now, today
+from assessment.web.transaction import at_once, db, now, today
 
 bp = Blueprint("survey", __name__, url_prefix="/assessments")
 
@@ -70,13 +70,14 @@ def page(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
 @allow(MEMBERS)
 def save(assessment_id: UUID, page_id: str) -> ResponseReturnValue:
     """Save one page and go on, or come back with what needs a look."""
-    visit = visits.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(at_once(), actor(), assessment_id)
     names = [criterion.id for criterion in pages.indicator_of(visit, page_id).criteria]
     typed = _typed(visit, names)
     try:
         saved = service.save(db(), visit, typed, actor=actor(), now=now())
         db().commit()
     except ForbiddenTransition:
+        visit = visits.visit(db(), actor(), assessment_id)
         return refused("survey/closed.html", 409, visit=visit, rows=pages.unsaved(visit, typed, language()))
     except OperationalError as error:
         return _unwritten(visit, pages.as_typed(visit, page_id, typed, language()), error)
@@ -104,7 +105,7 @@ def _unwritten(visit: Visit, shown: pages.Shown, error: OperationalError) -> Res
 @allow(MEMBERS)
 def answer(assessment_id: UUID, criterion: str) -> ResponseReturnValue:
     """Save one answer for the script of the page, and say in JSON what became of it."""
-    visit = visits.visit(db(), actor(), assessment_id, lock=True)
+    visit = visits.visit(at_once(), actor(), assessment_id)
     if any(each.id == criterion for each in visit.questionnaire.context):
         return _context_answer(visit.whole(), criterion)
     asked = pages.criterion_of(visit, criterion)
@@ -157,11 +158,12 @@ def context(assessment_id: UUID) -> ResponseReturnValue:
 @allow(MEMBERS)
 def save_context(assessment_id: UUID) -> ResponseReturnValue:
     """Save the questions that are not scored, or come back with what needs a look."""
-    visit = visits.visit(db(), actor(), assessment_id, lock=True).whole()
+    visit = visits.visit(at_once(), actor(), assessment_id).whole()
     said = context_page.typed(visit, request.form, language())
     try:
         visit, conflicts = service.save_context(db(), visit, said.values, said.seen, actor=actor(), now=now())
     except ForbiddenTransition:
+        visit = visits.visit(db(), actor(), assessment_id)
         return refused("survey/closed.html", 409, visit=visit, rows=context_page.unsaved(visit, said, language()))
     db().commit()
     if said.problems or conflicts:

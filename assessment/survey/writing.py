@@ -11,37 +11,48 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Connection, Insert, Select, Uuid, bindparam, column, func, select
+from sqlalchemy import JSON, Connection, Insert, Select, Uuid, bindparam, column, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.database import Moment, insert_in
-from assessment.models import AnswerEvent, AnswerRow
-from assessment.survey.statements import Standing
+from assessment.models import AnswerEvent, AnswerRow, Assessment
+from assessment.survey.statements import Head, Standing
 
 SAID = ("assessment_id", "criterion", "value", "user_id", "at")
 KEY = ("assessment_id", "criterion")
 STANDING = ("value", "event")
 _event = AnswerEvent.__table__.c
 _answer = AnswerRow.__table__.c
+_table: Any = Assessment.__table__
 
 Written = Mapping[str, int]
 """The change that made each question's answer stand."""
 
 
+class Overtaken(Exception):
+    """Somebody saved answers or moved the assessment after it was read; nothing was written."""
+
+
 def write(
-    session: Session, assessment_id: UUID, values: Mapping[str, dict[str, Any] | None], *, user_id: UUID, now: datetime
+    session: Session, head: Head, values: Mapping[str, dict[str, Any] | None], *, user_id: UUID, now: datetime
 ) -> dict[str, Standing]:
     """Write answers by question.
 
-    The visit holds the lock of its assessment, so that its rows from the first new one on are those written here.
+    Raises
+    ------
+    Overtaken
+        When the assessment is not any more as it was read without a lock.
     """
     connection = session.connection()
-    said = {"assessment": assessment_id, "values": values, "user": user_id, "now": now}
-    events = WRITING[connection.dialect.name](connection, said)
+    read = {"assessment": head.id, "read_version": head.version, "read_saves": head.saves}
+    events = WRITING[connection.dialect.name](connection, {**read, "values": values, "user": user_id, "now": now})
+    if not events:
+        raise Overtaken
     return {name: Standing(name, json.dumps(value), events[name]) for name, value in values.items()}
 
 
 def _one_after_the_other(connection: Connection, said: Mapping[str, Any]) -> Written:
+    """Write history, then the answers: with the only pen in hand, the rows from the first new one on are those."""
     history, standing = _two_statements()
     events = {row[0]: row[1] for row in connection.execute(history, said).all()}
     connection.execute(standing, {"assessment": said["assessment"], "first": min(events.values())})
@@ -49,6 +60,7 @@ def _one_after_the_other(connection: Connection, said: Mapping[str, Any]) -> Wri
 
 
 def _at_once(connection: Connection, said: Mapping[str, Any]) -> Written:
+    """Count the save where the assessment is as it was read, and write history and answers with it."""
     return {row[0]: row[1] for row in connection.execute(_one_statement(), said).all()}
 
 
@@ -61,7 +73,7 @@ WRITING: Mapping[str, Callable[[Connection, Mapping[str, Any]], Written]] = {
 
 @cache
 def _two_statements() -> tuple[Insert, Insert]:
-    history = _history("sqlite").returning(_event.criterion, _event.id)
+    history = _history("sqlite", _said("sqlite")).returning(_event.criterion, _event.id)
     new = select(*_columns(_event)).where(
         _event.assessment_id == bindparam("assessment"), _event.id >= bindparam("first")
     )
@@ -70,7 +82,14 @@ def _two_statements() -> tuple[Insert, Insert]:
 
 @cache
 def _one_statement() -> Insert:
-    new = _history("postgresql").returning(*_columns(_event)).cte("new")
+    as_read = (
+        _table.c.id == bindparam("assessment"),
+        _table.c.version == bindparam("read_version"),
+        _table.c.saves == bindparam("read_saves"),
+    )
+    counted = update(_table).where(*as_read).values(saves=_table.c.saves + 1).returning(_table.c.id).cte("counted")
+    said = _said("postgresql").where(select(counted.c.id).exists())
+    new = _history("postgresql", said).returning(*_columns(_event)).cte("new")
     return _standing("postgresql", select(*_columns(new.c))).returning(_answer.criterion, _answer.event)
 
 
@@ -78,8 +97,8 @@ def _columns(of: Any) -> list[Any]:
     return [of[name] for name in (*KEY, "value", "id")]
 
 
-def _history(dialect: str) -> Any:
-    return insert_in(dialect)(AnswerEvent.__table__).from_select(SAID, _said(dialect))
+def _history(dialect: str, said: Select[Any]) -> Any:
+    return insert_in(dialect)(AnswerEvent.__table__).from_select(SAID, said)
 
 
 def _standing(dialect: str, new: Select[Any]) -> Any:

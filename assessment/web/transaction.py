@@ -21,9 +21,10 @@ class WriteDuringReadError(RuntimeError):
 def init_app(app: Flask, settings: Settings) -> None:
     """Connect the application to its database and queue."""
     engine = make_engine(settings.database_url)
-    writing, reading = make_sessions(engine)
+    writing, at_once, reading = make_sessions(engine)
     app.extensions["engine"] = engine
     app.extensions["writing"] = writing
+    app.extensions["at_once"] = at_once
     app.extensions["reading"] = reading
     app.extensions["carrier"] = None if settings.immediate_jobs else make_carrier(settings)
     # Once for every session of a kind, rather than on each session again.
@@ -37,6 +38,17 @@ def db() -> Session:
     """Give the session of this request."""
     if "db" not in g:
         g.db = _reading_session() if request.method in ("GET", "HEAD", "OPTIONS") else writing_session()
+    session: Session = g.db
+    return session
+
+
+def at_once() -> Session:
+    """Give the session of a request whose change is one statement, which then needs no transaction around it.
+
+    On SQLite it is the ordinary writing one, which has taken the pen before anything is read.
+    """
+    if "db" not in g:
+        g.db = current_app.extensions["at_once"]()
     session: Session = g.db
     return session
 

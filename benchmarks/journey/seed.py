@@ -73,7 +73,7 @@ def main(users: int) -> None:
     migrations.upgrade(settings.database_url)
     make_carrier(settings).prepare()
     engine = make_engine(settings.database_url)
-    writing, _reading = make_sessions(engine)
+    writing = make_sessions(engine).writing
     now = datetime.now(UTC)
     hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with tempfile.TemporaryDirectory() as folder, writing() as session, session.begin():

@@ -1,4 +1,4 @@
-"""Who gave an answer, and when, is said by its history alone; the pace is measured by the worker from now on."""
+"""Who gave an answer, and when, is said by its history alone; saves are counted, and the worker measures the pace."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("assessment", sa.Column("saves", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("answer") as answer:
         answer.drop_constraint("fk_answer_user_id_user", type_="foreignkey")
         answer.drop_column("user_id")
@@ -18,6 +19,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("assessment", "saves")
     with op.batch_alter_table("answer") as answer:
         answer.add_column(sa.Column("user_id", sa.Uuid(), nullable=True))
         answer.add_column(sa.Column("at", sa.DateTime(timezone=True), nullable=True))
@@ -25,8 +27,7 @@ def downgrade() -> None:
         sa.table(name, *map(sa.column, ("id", "event", "user_id", "at"))) for name in ("answer", "answer_event")
     )
     who_and_when = {
-        name: sa.select(event.c[name]).where(event.c.id == rows.c.event).scalar_subquery()
-        for name in ("user_id", "at")
+        name: sa.select(event.c[name]).where(event.c.id == rows.c.event).scalar_subquery() for name in ("user_id", "at")
     }
     op.execute(sa.update(rows).values(who_and_when))
     with op.batch_alter_table("answer") as answer:
