@@ -134,12 +134,14 @@ def make_assessment(app: Flask, enterprise: UUID, wave: UUID, user: UUID, **more
         return assessment.id
 
 
-def give_answer(session: Session, **said: Any) -> None:
-    """An answer with its history, as `AnswerEvent` has it: what stands points at what was said."""
-    event = AnswerEvent(**said)
+def give_answer(
+    session: Session, *, assessment_id: UUID, criterion: str, value: Any, user_id: UUID, at: datetime
+) -> None:
+    """An answer that stands, and the save that made it so."""
+    event = AnswerEvent(assessment_id=assessment_id, answers={criterion: value}, user_id=user_id, at=at)
     session.add(event)
     session.flush()
-    session.add(AnswerRow(**{name: said[name] for name in ("assessment_id", "criterion", "value")}, event=event.id))
+    session.add(AnswerRow(assessment_id=assessment_id, criterion=criterion, value=value, event=event.id))
 
 
 def logged_in(app: Flask, user: UUID) -> Browser:

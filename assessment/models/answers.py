@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.database import Base, Moment
 
 
 class AnswerRow(Base):
-    """The answer that now stands to one criterion; `event` is the history row that made it so, and says who and when.
+    """The answer that now stands to one criterion; `event` is the save that made it so, and says who and when.
 
     `value` is the form `core.answers.to_json` gives; null means the answer was taken back.
     """
@@ -25,15 +25,13 @@ class AnswerRow(Base):
 
 
 class AnswerEvent(Base):
-    """One change of one answer. Its id is what a page has seen: a later id by somebody else makes a save stale."""
+    """One save: the answers it changed, by criterion. A page has seen it by its id; a later one makes a save stale."""
 
     __tablename__ = "answer_event"
-    __table_args__ = (Index("ix_answer_event_assessment_id_criterion", "assessment_id", "criterion"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
-    criterion: Mapped[str] = mapped_column(String(64))
-    value: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), index=True)
+    answers: Mapped[dict[str, dict[str, Any] | None]] = mapped_column(JSON)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 

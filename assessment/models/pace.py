@@ -1,12 +1,12 @@
 """How long people really take for a question, from those who have handed in; kept in one small row a questionnaire."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models.answers import AnswerEvent
@@ -14,7 +14,7 @@ from assessment.models.assessments import Assessment
 from assessment.models.trail import Fact
 
 Given = tuple[datetime, int]
-"""A moment at which answers were given, and how many: those of one page came together."""
+"""A moment at which answers were saved, and how many: those of one page come together."""
 LEAST = 10
 KEPT = 40
 LONGEST = 300
@@ -41,13 +41,13 @@ def _latest(session: Session, questionnaire_id: int) -> Iterable[Sequence[Given]
         Assessment.questionnaire_id == questionnaire_id, Assessment.submitted_at.is_not(None)
     )
     latest = handed_in.order_by(Assessment.submitted_at.desc()).limit(KEPT)
-    given = select(AnswerEvent.assessment_id, AnswerEvent.at, func.count()).where(AnswerEvent.assessment_id.in_(latest))
-    by_assessment: defaultdict[object, list[Given]] = defaultdict(list)
-    for assessment, at, times in session.execute(
-        given.group_by(AnswerEvent.assessment_id, AnswerEvent.at).order_by(AnswerEvent.at)
+    saves = select(AnswerEvent.assessment_id, AnswerEvent.at, AnswerEvent.answers)
+    by_assessment: defaultdict[object, Counter[datetime]] = defaultdict(Counter)
+    for assessment, at, answers in session.execute(
+        saves.where(AnswerEvent.assessment_id.in_(latest)).order_by(AnswerEvent.at)
     ):
-        by_assessment[assessment].append((at, times))
-    return by_assessment.values()
+        by_assessment[assessment][at] += len(answers)
+    return [list(times.items()) for times in by_assessment.values()]
 
 
 def _median(given: Sequence[Given]) -> float | None:

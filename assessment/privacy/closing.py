@@ -7,6 +7,7 @@ the enterprise's own row has lost these, the seal speaks of nobody, and its hash
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -104,22 +105,21 @@ def _empty_texts(session: Session, ids: Collection[UUID]) -> None:
     """Empty what people typed freely: reasons, words on the context page, notes and reasons of reviewers, names."""
     standing = session.scalars(select(AnswerRow).where(AnswerRow.assessment_id.in_(ids))).all()
     events = session.scalars(select(AnswerEvent).where(AnswerEvent.assessment_id.in_(ids))).all()
-    rows: list[AnswerRow | AnswerEvent] = [*standing, *events]
-    for row in rows:
-        if row.value and (emptied := _emptied(row.value)) is not None:
-            row.value = emptied
+    for row in standing:
+        row.value = _emptied(row.value)
+    for event in events:
+        event.answers = {criterion: _emptied(value) for criterion, value in event.answers.items()}
     session.execute(update(VerifiedAnswer).where(VerifiedAnswer.assessment_id.in_(ids)).values(reason=""))
     session.execute(update(SentBack).where(SentBack.assessment_id.in_(ids)).values(note=""))
     session.execute(update(AssessmentEvent).where(AssessmentEvent.assessment_id.in_(ids)).values(note=""))
     session.execute(update(RoadmapStep).where(RoadmapStep.assessment_id.in_(ids)).values(who=""))
 
 
-def _emptied(value: dict[str, object]) -> dict[str, object] | None:
-    """Give an answer without its free text, or None when it has none."""
-    for key in ("not_applicable", "text"):
-        if value.get(key):
-            return {**value, key: ""}
-    return None
+def _emptied(value: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give an answer without its free text."""
+    if value is None:
+        return None
+    return {**value, **{key: "" for key in ("not_applicable", "text") if value.get(key)}}
 
 
 def _end_memberships(session: Session, enterprise_id: UUID) -> None:

@@ -132,37 +132,38 @@ def _steps(session: Session, rows: Mapping[UUID, Assessment], scope: Scope) -> I
         )
 
 
-def _answer(asked: _Asked, row: AnswerEvent | VerifiedAnswer) -> Record:
-    question, said = asked.words(row.assessment_id, row.criterion, row.value)
+def _answer(asked: _Asked, criterion: str, value: dict[str, Any] | None, given: AnswerEvent | VerifiedAnswer) -> Record:
+    question, said = asked.words(given.assessment_id, criterion, value)
     return (
-        ("assessment_id", row.assessment_id),
-        ("criterion", row.criterion),
+        ("assessment_id", given.assessment_id),
+        ("criterion", criterion),
         ("question", question),
         ("answer", said),
-        ("value", row.value),
-        ("by", asked.scope.by(row.user_id)),
-        ("at", row.at),
+        ("value", value),
+        ("by", asked.scope.by(given.user_id)),
+        ("at", given.at),
     )
 
 
 def _answers(session: Session, asked: _Asked) -> Iterator[Record]:
-    standing = select(AnswerEvent).join(AnswerRow, AnswerRow.event == AnswerEvent.id)
-    mine = standing.where(AnswerRow.assessment_id.in_(asked.rows))
-    for row in session.scalars(mine.order_by(AnswerRow.assessment_id, AnswerRow.event)):
-        yield _answer(asked, row)
+    query = select(AnswerRow, AnswerEvent).join(AnswerEvent, AnswerEvent.id == AnswerRow.event)
+    mine = query.where(AnswerRow.assessment_id.in_(asked.rows))
+    for row, event in session.execute(mine.order_by(AnswerRow.assessment_id, AnswerRow.event)):
+        yield _answer(asked, row.criterion, row.value, event)
 
 
 def _history(session: Session, asked: _Asked) -> Iterator[Record]:
     """Give every change of an answer, and those the person made in enterprises they have left since."""
     theirs = or_(AnswerEvent.assessment_id.in_(asked.rows), AnswerEvent.user_id == asked.scope.user_id)
-    for row in session.scalars(select(AnswerEvent).where(theirs).order_by(AnswerEvent.id)):
-        yield _answer(asked, row)
+    for event in session.scalars(select(AnswerEvent).where(theirs).order_by(AnswerEvent.id)):
+        for criterion, value in event.answers.items():
+            yield _answer(asked, criterion, value, event)
 
 
 def _verified(session: Session, asked: _Asked) -> Iterator[Record]:
     query = select(VerifiedAnswer).where(VerifiedAnswer.assessment_id.in_(asked.rows)).order_by(VerifiedAnswer.id)
     for row in session.scalars(query):
-        yield *_answer(asked, row), ("reason", row.reason)
+        yield *_answer(asked, row.criterion, row.value, row), ("reason", row.reason)
 
 
 def _sent_back(session: Session, rows: Mapping[UUID, Assessment]) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-"""Writing answers: rows of history first, and then the answers that point at them; the statements are built once.
+"""Writing answers: the save first, and then the answers that point at it; the statements are built once.
 
 The answers of a page go over as one piece of JSON, which the database takes apart: to hand over ten rows one by one
 costs more than to write them.
@@ -11,22 +11,33 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Connection, Insert, Select, Uuid, bindparam, column, func, select, update
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    TableValuedAlias,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from assessment.database import Moment, insert_in
 from assessment.models import AnswerEvent, AnswerRow, Assessment
 from assessment.survey.statements import Head, Standing
 
-SAID = ("assessment_id", "criterion", "value", "user_id", "at")
 KEY = ("assessment_id", "criterion")
 STANDING = ("value", "event")
 _event = AnswerEvent.__table__.c
 _answer = AnswerRow.__table__.c
 _table: Any = Assessment.__table__
-
-Written = Mapping[str, int]
-"""The change that made each question's answer stand."""
 
 
 class Overtaken(Exception):
@@ -45,26 +56,26 @@ def write(
     """
     connection = session.connection()
     read = {"assessment": head.id, "read_version": head.version, "read_saves": head.saves}
-    events = WRITING[connection.dialect.name](connection, {**read, "values": values, "user": user_id, "now": now})
-    if not events:
+    event = WRITING[connection.dialect.name](connection, {**read, "values": values, "user": user_id, "now": now})
+    if event is None:
         raise Overtaken
-    return {name: Standing(name, json.dumps(value), events[name]) for name, value in values.items()}
+    return {name: Standing(name, json.dumps(value), event) for name, value in values.items()}
 
 
-def _one_after_the_other(connection: Connection, said: Mapping[str, Any]) -> Written:
-    """Write history, then the answers: with the only pen in hand, the rows from the first new one on are those."""
-    history, standing = _two_statements()
-    events = {row[0]: row[1] for row in connection.execute(history, said).all()}
-    connection.execute(standing, {"assessment": said["assessment"], "first": min(events.values())})
-    return events
+def _one_after_the_other(connection: Connection, said: Mapping[str, Any]) -> int | None:
+    """Write the save, then the answers: with the only pen in hand nobody comes in between."""
+    save, standing = _two_statements()
+    event: int = connection.execute(save, said).scalar_one()
+    connection.execute(standing, {"assessment": said["assessment"], "values": said["values"], "event": event})
+    return event
 
 
-def _at_once(connection: Connection, said: Mapping[str, Any]) -> Written:
-    """Count the save where the assessment is as it was read, and write history and answers with it."""
-    return {row[0]: row[1] for row in connection.execute(_one_statement(), said).all()}
+def _at_once(connection: Connection, said: Mapping[str, Any]) -> int | None:
+    """Count the save where the assessment is as it was read, and write it and its answers along."""
+    return connection.execute(_one_statement(), said).scalar()
 
 
-WRITING: Mapping[str, Callable[[Connection, Mapping[str, Any]], Written]] = {
+WRITING: Mapping[str, Callable[[Connection, Mapping[str, Any]], int | None]] = {
     "sqlite": _one_after_the_other,
     "postgresql": _at_once,
 }
@@ -73,11 +84,12 @@ WRITING: Mapping[str, Callable[[Connection, Mapping[str, Any]], Written]] = {
 
 @cache
 def _two_statements() -> tuple[Insert, Insert]:
-    history = _history("sqlite", _said("sqlite")).returning(_event.criterion, _event.id)
-    new = select(*_columns(_event)).where(
-        _event.assessment_id == bindparam("assessment"), _event.id >= bindparam("first")
+    given = _given()
+    # SQLite would make no value of JSON's null, where an answer was taken back.
+    answers = select(
+        _bound("assessment"), given.c.key, func.json_quote(given.c.value), bindparam("event", type_=Integer)
     )
-    return history, _standing("sqlite", new)
+    return _save("sqlite", _said()).returning(_event.id), _standing("sqlite", answers.where(true()))
 
 
 @cache
@@ -88,27 +100,29 @@ def _one_statement() -> Insert:
         _table.c.saves == bindparam("read_saves"),
     )
     counted = update(_table).where(*as_read).values(saves=_table.c.saves + 1).returning(_table.c.id).cte("counted")
-    said = _said("postgresql").where(select(counted.c.id).exists())
-    new = _history("postgresql", said).returning(*_columns(_event)).cte("new")
-    return _standing("postgresql", select(*_columns(new.c))).returning(_answer.criterion, _answer.event)
+    save = _save("postgresql", _said().where(select(counted.c.id).exists())).returning(_event.id).cte("save")
+    given = _given()
+    answers = select(_bound("assessment"), given.c.key, given.c.value, save.c.id).select_from(save.join(given, true()))
+    return _standing("postgresql", answers).returning(_answer.event)
 
 
-def _columns(of: Any) -> list[Any]:
-    return [of[name] for name in (*KEY, "value", "id")]
+def _said() -> Select[Any]:
+    return select(_bound("assessment"), bindparam("values", type_=JSON), _bound("user"), bindparam("now", type_=Moment))
 
 
-def _history(dialect: str, said: Select[Any]) -> Any:
-    return insert_in(dialect)(AnswerEvent.__table__).from_select(SAID, said)
+def _bound(name: str) -> BindParameter[UUID]:
+    return bindparam(name, type_=Uuid)
 
 
-def _standing(dialect: str, new: Select[Any]) -> Any:
-    upsert = insert_in(dialect)(AnswerRow.__table__).from_select([*KEY, *STANDING], new)
+def _given() -> TableValuedAlias:
+    """Take the answers apart that go over as one piece of JSON."""
+    return func.json_each(bindparam("values", type_=JSON)).table_valued("key", column("value", JSON))
+
+
+def _save(dialect: str, said: Select[Any]) -> Any:
+    return insert_in(dialect)(AnswerEvent.__table__).from_select(["assessment_id", "answers", "user_id", "at"], said)
+
+
+def _standing(dialect: str, answers: Select[Any]) -> Any:
+    upsert = insert_in(dialect)(AnswerRow.__table__).from_select([*KEY, *STANDING], answers)
     return upsert.on_conflict_do_update(index_elements=KEY, set_={name: upsert.excluded[name] for name in STANDING})
-
-
-def _said(dialect: str) -> Select[Any]:
-    """Take the answers apart; SQLite would make no value of JSON's null, where an answer was taken back."""
-    given = func.json_each(bindparam("values", type_=JSON)).table_valued("key", column("value", JSON))
-    value = func.json_quote(given.c.value) if dialect == "sqlite" else given.c.value
-    who, when = bindparam("user", type_=Uuid), bindparam("now", type_=Moment)
-    return select(bindparam("assessment", type_=Uuid), given.c.key, value, who, when)

@@ -95,20 +95,17 @@ def test_every_result_is_sealed_and_agrees_with_its_answers(filled: Flask):
 
 def test_every_answer_points_at_the_event_that_made_it(filled: Flask):
     with filled.extensions["reading"]() as session:
-        pairs = select(AnswerRow.criterion, AnswerEvent.criterion, AnswerRow.value, AnswerEvent.value).join(
-            AnswerEvent, AnswerEvent.id == AnswerRow.event
-        )
+        pairs = select(AnswerRow, AnswerEvent).join(AnswerEvent, AnswerEvent.id == AnswerRow.event)
         rows = session.execute(pairs).all()
         assert len(rows) == session.scalar(select(func.count()).select_from(AnswerRow))
-        assert all(row[0] == row[1] and row[2] == row[3] for row in rows)
+        assert all(row.assessment_id == save.assessment_id for row, save in rows)
+        assert all(row.value == save.answers[row.criterion] for row, save in rows)
 
 
 def test_history_goes_on_after_the_demo(filled: Flask):
     with filled.extensions["writing"]() as session, session.begin():
         row = session.scalars(select(AnswerEvent).order_by(AnswerEvent.id.desc()).limit(1)).one()
-        event = AnswerEvent(
-            assessment_id=row.assessment_id, criterion=row.criterion, value=None, user_id=row.user_id, at=row.at
-        )
+        event = AnswerEvent(assessment_id=row.assessment_id, answers={}, user_id=row.user_id, at=row.at)
         session.add(event)
         session.flush()
         assert event.id > row.id

@@ -100,8 +100,7 @@ def test_the_paper_speaks_in_words_and_leaves_ids_and_stored_forms_to_machines(a
             value = {"text": "Cần vốn"} if question.kind == "text" else {"options": [question.options[0].id]}
             event = AnswerEvent(
                 assessment_id=there.assessment,
-                criterion=question.id,
-                value=value,
+                answers={question.id: value},
                 user_id=there.owner,
                 at=datetime.now(UTC),
             )

@@ -135,16 +135,20 @@ def test_an_answer_to_a_question_that_is_hidden_by_now_is_kept(owner: Owner) -> 
     assert owner.answers()["plan.paper.reviewed"] == {"option": "some"}
 
 
-def test_who_gave_an_answer_survives_the_way_to_an_older_database_and_back(owner: Owner) -> None:
-    send(owner, WRITTEN, value="none")
-    url = owner.app.extensions["settings"].database_url
-    owner.app.extensions["engine"].dispose()
+def test_history_survives_the_way_to_an_older_database_and_back(owner: Owner) -> None:
+    owner.fill()
+    send(owner, WRITTEN, value="some", seen="9999")
+    answers, written = owner.answers(), owner.events()
+    url, engine = owner.app.extensions["settings"].database_url, owner.app.extensions["engine"]
+    engine.dispose()
     migrations.downgrade(url, "0009")
-    with owner.app.extensions["engine"].connect() as connection:
-        row = connection.execute(text("SELECT user_id, at FROM answer")).one()
-        said = connection.execute(text("SELECT user_id, at FROM answer_event")).one()
-    assert row == said
-    owner.app.extensions["engine"].dispose()
+    standing = "SELECT criterion, event, user_id, at FROM answer ORDER BY criterion"
+    newest = (
+        "SELECT criterion, max(id), user_id, max(at) FROM answer_event GROUP BY criterion, user_id ORDER BY criterion"
+    )
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM answer_event")).scalar() == written
+        assert connection.execute(text(standing)).all() == connection.execute(text(newest)).all()
+    engine.dispose()
     migrations.upgrade(url)
-    assert owner.answers() == {WRITTEN: {"option": "none"}}
-    assert owner.writers() == {owner.user}
+    assert (owner.answers(), owner.events(), owner.writers()) == (answers, written, {owner.user})

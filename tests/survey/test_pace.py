@@ -21,7 +21,7 @@ def handed_in(owner: Owner, *gaps: float, times: int = 10, days: int = 0) -> Non
         with writing(owner.app) as session:
             for gap in (0, *gaps):
                 at += timedelta(seconds=gap)
-                said = {"assessment_id": assessment, "criterion": "plan.paper.written", "value": {"option": "none"}}
+                said = {"assessment_id": assessment, "answers": {"plan.paper.written": {"option": "none"}}}
                 session.add(AnswerEvent(**said, user_id=owner.user, at=at))
 
 

@@ -28,24 +28,14 @@ OWNERS_STEPS = ("submit", "withdraw")
 class Gathered:
     """Rows of plain tables, by table, in the order in which they came."""
 
-    answers: list[dict[str, Any]] = field(default_factory=list)
+    saves: list[dict[str, Any]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     audit: list[tuple[datetime, UUID | None, str, str]] = field(default_factory=list)
 
     def answered(self, assessment_id: UUID, values: Mapping[str, object], user_id: UUID, at: datetime) -> None:
-        """Note the answers of one assessment."""
-        first = len(self.answers) + 1
-        self.answers.extend(
-            {
-                "id": first + place,
-                "assessment_id": assessment_id,
-                "criterion": name,
-                "value": value,
-                "user_id": user_id,
-                "at": at,
-            }
-            for place, (name, value) in enumerate(values.items())
-        )
+        """Note the answers of one assessment, saved in one go."""
+        of = {"id": len(self.saves) + 1, "assessment_id": assessment_id}
+        self.saves.append({**of, "answers": dict(values), "user_id": user_id, "at": at})
 
     def lived(self, assessment_id: UUID, life: Life, owner: UUID, reviewer: UUID) -> None:
         """Note the steps of one assessment."""
@@ -65,10 +55,11 @@ def _note(action: str) -> str:
 def write(session: Session, gathered: Gathered) -> None:
     """Write all that was gathered."""
     rows = [
-        {**{name: row[name] for name in ("assessment_id", "criterion", "value")}, "event": row["id"]}
-        for row in gathered.answers
+        {"assessment_id": save["assessment_id"], "criterion": name, "value": value, "event": save["id"]}
+        for save in gathered.saves
+        for name, value in save["answers"].items()
     ]
-    _insert(session, AnswerEvent, gathered.answers)
+    _insert(session, AnswerEvent, gathered.saves)
     _insert(session, AnswerRow, rows)
     _insert(session, AssessmentEvent, sorted(gathered.steps, key=lambda step: step["at"]))
     if session.get_bind().dialect.name == "postgresql":
