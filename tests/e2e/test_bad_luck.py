@@ -126,7 +126,7 @@ def fill_the_rest(page: Page) -> None:
     page.wait_for_url("**/pages/tourism.tickets")
     choose(page, "tourism.tickets.qr", "?")
     press_on(page)
-    page.wait_for_function("!location.pathname.endsWith('tourism.tickets')")
+    expect(page).not_to_have_url(re.compile(r"/pages/tourism\.tickets$"))
 
 
 @BOTH
