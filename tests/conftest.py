@@ -3,9 +3,11 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,7 +17,7 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from assessment import migrations
+from assessment import database, migrations
 from assessment.app import create_app
 from assessment.config import Settings
 from assessment.web import passwords
@@ -30,6 +32,7 @@ hypothesis.settings.register_profile("judging", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("judging" if os.environ.get("CI") == "true" else "searching")
 
 DATABASE = "thuoc-so.sqlite"
+BASES = frozenset({"database_url", "own_app", "postgresql_server"})
 COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
@@ -38,9 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database alone: there is nothing there to skip."""
-    other = "sqlite" if config.getoption("--database") == "postgresql" else "postgresql"
-    items[:] = [item for item in items if item.get_closest_marker(other) is None]
+    """Leave out what is about the other database alone; what touches none has been run with the first one."""
+    second = config.getoption("--database") == "postgresql"
+    other = "sqlite" if second else "postgresql"
+    items[:] = [
+        item
+        for item in items
+        if item.get_closest_marker(other) is None and (not second or not BASES.isdisjoint(item.fixturenames))
+    ]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -73,11 +81,12 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_server: str) -> tuple[str, frozenset[str]]:
-    """A migrated database of that server, empty before each test, and its tables."""
+def postgresql_database(postgresql_server: str) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A migrated database of that server, and what empties it after each test."""
     url = postgresql.database(postgresql_server, "tests")
     migrations.upgrade(url)
-    return url, postgresql.tables(url)
+    with postgresql.connected(url) as connection:
+        yield url, partial(postgresql.empty, connection, postgresql.tables(connection))
 
 
 @pytest.fixture
@@ -88,9 +97,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("migrated"), copy)
         yield f"sqlite:///{copy}"
         return
-    url, tables = request.getfixturevalue("postgresql_database")
+    url, emptied = request.getfixturevalue("postgresql_database")
     yield url
-    postgresql.empty(url, tables)
+    emptied()
 
 
 @pytest.fixture
@@ -120,6 +129,25 @@ def addresses() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "compile", once)
+        yield
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """Compiled statements by what they say and the name of the dialect; each application has a dialect of its own."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """Compile the statements of all applications of a run once."""
+    shared = partial(database.create_engine, execution_options={"compiled_cache": Statements()})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "create_engine", shared)
         yield
 
 

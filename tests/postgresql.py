@@ -52,19 +52,17 @@ def database(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def tables(url: str) -> frozenset[str]:
+def tables(connection: Connection) -> frozenset[str]:
     """Name the tables of a database."""
-    with connected(url) as connection:
-        return frozenset(connection.execute(text(TABLES)).scalars())
+    return frozenset(connection.execute(text(TABLES)).scalars())
 
 
-def empty(url: str, kept: frozenset[str]) -> None:
-    """Take every row out of the tables that are kept, all other tables, and everybody who is still connected."""
-    with connected(url) as connection:
-        connection.execute(text(OTHERS))
-        for table in tables(url) - kept:
-            connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
-        # Neither references nor the triggers that guard the audit log keep a row here.
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in sorted(kept - {"alembic_version"}))))
-        connection.execute(text(SEQUENCES))
+def empty(connection: Connection, kept: frozenset[str]) -> None:
+    """Take every row out of the tables that are kept, all other tables, and everybody else who is still connected."""
+    connection.execute(text(OTHERS))
+    for table in tables(connection) - kept:
+        connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
+    # Neither references nor the triggers that guard the audit log keep a row here.
+    connection.execute(text("SET session_replication_role = replica"))
+    connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in sorted(kept - {"alembic_version"}))))
+    connection.execute(text(SEQUENCES))
