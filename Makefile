@@ -18,7 +18,8 @@ run: ## set everything up and start web and worker together (DEMO=0 for an empty
 
 test: ## set up what tests need and run them all
 	@.ci/prepare test
-	@$(MAKE) --no-print-directory check unit postgresql browser
+	@$(MAKE) --no-print-directory -j 2 --output-sync=line check unit  # The types are checked on one core alone.
+	@$(MAKE) --no-print-directory postgresql browser
 
 check: ## format, lint, types, imports
 	$(PYTHON) -m ruff format --check .

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.factories import make_wave
 from tests.once import made_once
 
 LONGEST = [
-    Path(__file__).with_name(f"test_{name}.py") for name in ("owner", "looks", "privacy", "questionnaires", "offices")
+    Path(__file__).with_name(f"test_{name}.py") for name in ("looks", "owner", "privacy", "questionnaires", "offices")
 ]
 SIXTY = ROOT / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
 Sit = Callable[..., Person]
@@ -28,8 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-    # What takes long begins first, so that no process is left alone with it at the end.
-    items.sort(key=lambda item: (*LONGEST, item.path).index(item.path))
+    # What takes long begins first, so that no process is left alone with it at the end; a test of each file in turn,
+    # so that one process has something else to do while another furnishes the demo.
+    places: Counter[Path] = Counter()
+    turns = {}
+    for item in items:
+        is_long = item.path in LONGEST
+        turns[item] = (places[item.path], LONGEST.index(item.path)) if is_long else (len(items), 0)
+        places[item.path] += 1
+    items.sort(key=turns.__getitem__)
 
 
 @pytest.fixture(scope="session")
