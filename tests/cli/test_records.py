@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from assessment import catalogue
 from assessment.core.reckoning.seal import canonical, digest
@@ -143,15 +144,20 @@ def test_a_whole_chain_is_whole(run: Run, app: Flask):
     assert run("audit", "verify").out == "The chain is whole.\n"
 
 
+def disarm(session: Session, against: str) -> None:
+    """Take away what guards the audit log against an UPDATE or a DELETE, as somebody with the database in hand could."""
+    guards = {
+        "sqlite": f"DROP TRIGGER audit_event_no_{against}",
+        "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
+    }
+    session.execute(text(guards[session.get_bind().dialect.name]))
+
+
 def test_the_first_broken_link_is_named(run: Run, app: Flask):
     with writing(app) as session:
         for number in range(3):
             record(session, "log_in", f"user:{number}", actor=None, now=datetime.now(UTC))
-        disarm = {
-            "sqlite": "DROP TRIGGER audit_event_no_update",
-            "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
-        }
-        session.execute(text(disarm[session.get_bind().dialect.name]))
+        disarm(session, "update")
         session.execute(text("UPDATE audit_event SET subject = 'user:9' WHERE id = 2"))
     said = run("audit", "verify")
     assert (said.code, said.last) == (1, "Error: The chain breaks at event 2.")
@@ -162,11 +168,7 @@ def test_events_cut_off_at_the_end_are_missed(run: Run, app: Flask, left: int):
     with writing(app) as session:
         for number in range(3):
             record(session, "log_in", f"user:{number}", actor=None, now=datetime.now(UTC))
-        disarm = {
-            "sqlite": "DROP TRIGGER audit_event_no_delete",
-            "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
-        }
-        session.execute(text(disarm[session.get_bind().dialect.name]))
+        disarm(session, "delete")
         session.execute(text("DELETE FROM audit_event WHERE id > :left"), {"left": left})
     said = run("audit", "verify")
     assert (said.code, said.last) == (1, f"Error: The chain breaks at event {left + 1}.")
@@ -176,11 +178,7 @@ def test_an_event_after_those_that_were_cut_off_does_not_hide_them(run: Run, app
     with writing(app) as session:
         for number in range(3):
             record(session, "log_in", f"user:{number}", actor=None, now=datetime.now(UTC))
-        disarm = {
-            "sqlite": "DROP TRIGGER audit_event_no_delete",
-            "postgresql": "ALTER TABLE audit_event DISABLE TRIGGER USER",
-        }
-        session.execute(text(disarm[session.get_bind().dialect.name]))
+        disarm(session, "delete")
         session.execute(text("DELETE FROM audit_event WHERE id > 1"))
         record(session, "log_in", "user:9", actor=None, now=datetime.now(UTC))
     said = run("audit", "verify")
