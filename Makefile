@@ -29,16 +29,16 @@ check: ## format, lint, types, imports
 	$(FLASK) questionnaire check questionnaires
 
 unit: ## the core and every feature, on SQLite
-	$(PYTEST) -n $(CORES) -m "not e2e"
+	$(PYTEST) -n $(CORES) --ignore tests/e2e
 
 coverage: ## the same, with the branches of the core counted
-	$(PYTEST) --cov --cov-report=term:skip-covered -m "not e2e"
+	$(PYTEST) --cov --cov-report=term:skip-covered --ignore tests/e2e
 
 postgresql: ## every feature again, on a PostgreSQL of its own
-	$(PYTEST) -n $(CORES) --database postgresql -m "not e2e" --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
+	$(PYTEST) -n $(CORES) --database postgresql --ignore tests/e2e --ignore tests/core --ignore tests/documents --ignore tests/questionnaires
 
 browser: ## the journeys in a real browser
-	$(PYTEST) --dist load --maxschedchunk 1 -n $(CORES) -m e2e
+	$(PYTEST) --dist load --maxschedchunk 1 -n $(CORES) tests/e2e
 
 bench: ## measured promises, each beside its floor
 	$(PYTHON) -m benchmarks

@@ -19,16 +19,14 @@ from tests.factories import make_wave
 from tests.once import made_once
 
 LONGEST = [
-    Path(__file__).with_name(f"test_{name}.py") for name in ("looks", "owner", "privacy", "questionnaires", "offices")
+    Path(__file__).with_name(f"test_{name}.py")
+    for name in ("looks", "owner", "privacy", "questionnaires", "offices", "accounts")
 ]
 SIXTY = ROOT / "questionnaires" / "dbi-1970-sme" / "1.0.yaml"
 Sit = Callable[..., Person]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
     # What takes long begins first, so that no process is left alone with it at the end; a test of each file in turn,
     # so that one process has something else to do while another furnishes the demo.
     places: Counter[Path] = Counter()
