@@ -45,10 +45,8 @@ def count(key: str, window: timedelta) -> int:
     with short_transaction() as db:
         old = db.scalar(select(Throttle.since).where(Throttle.key == key).with_for_update())
         if old is None or now() - old >= window:
-            _begin_anew(db, key)
-        first = insert_in(db.get_bind().dialect.name)(Throttle).values(key=key, count=1, since=now())
-        counted = first.on_conflict_do_update(index_elements=["key"], set_={"count": Throttle.count + 1})
-        return int(db.scalar(counted.returning(Throttle.count)) or 1)
+            _begin_anew(db, key, window)
+        return _counted(db, key)
 
 
 def forget(key: str) -> None:
@@ -87,8 +85,8 @@ def take(key: str) -> timedelta | None:
                 return left
             row.count, row.since = row.count + 1, now()
             return None
-        _begin_anew(db, key)
-        db.add(Throttle(key=key, count=1, since=now()))
+        _begin_anew(db, key, FORGOTTEN_AFTER)
+        _counted(db, key)
     return None
 
 
@@ -99,6 +97,17 @@ def _delay(tries: int) -> timedelta:
     return DELAYS[min(tries - FREE_TRIES, len(DELAYS) - 1)]
 
 
-def _begin_anew(db: Session, key: str) -> None:
-    """Drop a counter whose time has passed, and with it all that nobody has asked for in a day."""
-    db.execute(delete(Throttle).where((Throttle.key == key) | (Throttle.since < now() - KEPT)))
+def _counted(db: Session, key: str) -> int:
+    """Count one more; where there is no row to lock yet, the first tries of the same moment all come here."""
+    first = insert_in(db.get_bind().dialect.name)(Throttle).values(key=key, count=1, since=now())
+    counted = first.on_conflict_do_update(index_elements=["key"], set_={"count": Throttle.count + 1})
+    return int(db.scalar(counted.returning(Throttle.count)) or 1)
+
+
+def _begin_anew(db: Session, key: str, window: timedelta) -> None:
+    """Drop a counter whose time has passed, and with it all that nobody has asked for in a day.
+
+    One that somebody else has just begun stays.
+    """
+    over = (Throttle.key == key) & (Throttle.since <= now() - window)
+    db.execute(delete(Throttle).where(over | (Throttle.since < now() - KEPT)))

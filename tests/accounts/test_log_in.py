@@ -1,7 +1,9 @@
 """Logging in and out, slowing down guesses, and the life of a log-in."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from argon2 import Type
@@ -224,6 +226,20 @@ def test_tries_at_the_same_moment_count_each(throttled):
         key = throttle.key_of("log-in", "a@b.vn")
         assert [throttle.take(key) for _ in range(10)] == [None] * 10
         assert throttle.take(key) is not None
+
+
+def test_first_tries_in_the_same_moment_count_each_and_none_breaks(throttled):
+    key, together = throttle.key_of("log-in", "a@b.vn"), Barrier(4)
+
+    def first_try(_place):
+        with throttled.test_request_context(method="POST"):
+            together.wait()
+            return throttle.take(key)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(first_try, range(4))) == [None] * 4
+    with writing(throttled) as session:
+        assert session.get_one(Throttle, key).count == 4
 
 
 def test_log_ins_and_refusals_are_on_record_without_addresses(app, browser, user):
