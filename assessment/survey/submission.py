@@ -1,5 +1,6 @@
 """Submitting and withdrawing: one conditional UPDATE each, with everything that follows in the same transaction."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +20,6 @@ from assessment.survey import visits
 from assessment.survey.visits import Visit
 from assessment.web import letters
 
-LONGEST_KEY = 64
 LONGEST_VERSION = 9
 
 
@@ -47,7 +47,8 @@ def submit(
     assessment = visit.assessment
     if not may_submit(actor, assessment):
         raise NotFound
-    if key and assessment.submission_key == key[:LONGEST_KEY]:
+    kept = _kept(assessment.id, key)
+    if kept and assessment.submission_key == kept:
         return None
     if not visit.editable:
         raise ForbiddenTransition(assessment.state, "submit")
@@ -61,7 +62,7 @@ def submit(
         "submit",
         actor_id=actor.user_id,
         now=now,
-        submission_key=key[:LONGEST_KEY] or None,
+        submission_key=kept,
         submitted_at=now,
     )
     if assessment.state == "changes_requested":
@@ -70,6 +71,11 @@ def submit(
     detail = {"result": sealed.sha256}
     record(session, "assessment.submitted", f"assessment:{assessment.id}", actor=actor.user_id, now=now, detail=detail)
     return None
+
+
+def _kept(assessment_id: UUID, key: str) -> str | None:
+    """Give what is kept of a submission's key: whatever was sent as one, it stands for this assessment alone."""
+    return hashlib.sha256(f"{assessment_id}:{key}".encode()).hexdigest() if key else None
 
 
 def _settle(session: Session, assessment_id: UUID, now: datetime) -> None:
@@ -81,7 +87,7 @@ def _settle(session: Session, assessment_id: UUID, now: datetime) -> None:
 def confirm(session: Session, settings: Settings, visit: Visit, *, key: str, path: str, now: datetime) -> None:
     """Write to the owners that the assessment has arrived; the same submission is told of once."""
     arrived = visit.assessment
-    told = f"{arrived.id}:{key[:LONGEST_KEY] or arrived.version + 1}"
+    told = f"{arrived.id}:{_kept(arrived.id, key) or arrived.version + 1}"
     words = {"wave": arrived.wave.title, "path": path}
     letters.to_owners(session, settings, "submitted", told, enterprise_id=arrived.enterprise_id, now=now, **words)
 

@@ -222,6 +222,25 @@ def test_nothing_is_submitted_without_the_declaration(owner: Owner) -> None:
     assert page.select(".error-summary a").get_text() in page.select("#declared-error").get_text()
 
 
+def test_a_key_that_another_assessment_was_submitted_with_is_a_key_as_any(app: Flask, owner: Owner) -> None:
+    owner.fill()
+    fields = submit(owner)
+    other = Owner(app)
+    other.fill()
+    submit(other, submission_key=fields["submission_key"])
+    with writing(app) as session:
+        assert set(session.scalars(select(Assessment.state))) == {"submitted"}
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "k" * 5000], ids=["control character", "too long"])
+def test_whatever_is_sent_as_a_key_submits_once(owner: Owner, key: str) -> None:
+    owner.fill()
+    fields = submit(owner, submission_key=key)
+    owner.browser.post(owner.url("/check"), fields)
+    with writing(owner.app) as session:
+        assert len(session.scalars(select(ResultRow.id)).all()) == 1
+
+
 def test_a_submission_is_sealed_and_pressed_twice_is_one(owner: Owner) -> None:
     owner.fill()
     fields = submit(owner)
