@@ -146,3 +146,12 @@ def test_an_accountant_serves_several_enterprises(owner: Owner, app: Flask) -> N
     names = {" ".join(heading.get_text().split()) for heading in home.all("main h2")}
     assert names == {"Công ty TNHH Thử Nghiệm", "Công ty TNHH Thứ Hai"}
     assert len(home.all(".task")) == 2
+
+
+def test_one_thing_is_next_however_many_enterprises_wait(owner: Owner, app: Flask) -> None:
+    user = make_user(app)
+    for name in ("Công ty TNHH Thứ Nhất", "Công ty TNHH Thứ Hai"):
+        make_enterprise(app, user, name=name)
+    home = logged_in(app, user).get("/assessments/")
+    assert len(home.all(".task button")) == 2, "each may start"
+    assert len(home.all(".task-next")) == len(home.all(".task .button-next")) == 1
