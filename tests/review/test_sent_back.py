@@ -51,6 +51,16 @@ def test_a_changed_sector_opens_questions_that_may_be_answered_before_handing_in
     answer(owner, staged, "tourism.tickets", tourism__tickets__qr="none", status=409)
 
 
+def test_a_file_handed_in_again_waits_for_anybody_and_names_who_had_it(app: Flask) -> None:
+    staged, reviewer, owner = sent_back(app, "plan.paper.written")
+    answer(owner, staged, "plan.paper", plan__paper__written="some")
+    assert hand_in(app, owner, staged) == "submitted"
+    page = reviewer.get(f"/review/{staged.assessment}")
+    assert "Chưa ai nhận hồ sơ này" in page.text
+    assert "lần trước do Trần Thu" in page.text
+    assert "người thẩm định: " not in page.text
+
+
 def test_a_changed_answer_opens_the_question_behind_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ANSWERS, "plan.paper.written", {"option": "none"})
     monkeypatch.delitem(ANSWERS, "plan.paper.reviewed")
