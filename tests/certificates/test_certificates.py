@@ -226,7 +226,9 @@ def test_an_administrator_finds_and_revokes_a_certificate(app: Flask, browser: B
     boss.submit(shown, {"reason": "Báo cáo sai số liệu."}, form="main form")
     boss.submit(shown, {"reason": "Một lần nữa."}, form="main form", status=409)
     assert "trên 100" not in boss.get(f"/certificates/{row.id}").text
-    assert browser.get(f"/verify/{row.number}").select(".verdict h2").get_text() == "Đã thu hồi"
+    verdict = browser.get(f"/verify/{row.number}")
+    assert verdict.select(".verdict h2").get_text() == "Đã thu hồi"
+    assert "để thấy tên." in verdict.text, "the code opens neither level nor score any more"
     with app.extensions["reading"]() as session:
         letters = session.scalars(select(Mail).where(Mail.key.startswith("revoked:"))).all()
         assert [("Báo cáo sai số liệu." in letter.body, letter.recipient != "") for letter in letters] == [(True, True)]
