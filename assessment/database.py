@@ -91,20 +91,20 @@ def hits(session: Session, change: UpdateBase) -> int:
 def put(session: Session, kind: type[Base], /, **values: Any) -> None:
     """Write a row that nobody asks for again, without making it an object; what the session holds back comes first."""
     session.flush()
-    session.connection().execute(_insertion(kind), values)
+    session.execute(_insertion(kind), values)  # By the session, so that a job's takes SQLite's pen before it.
 
 
-def put_once(session: Session, kind: type[Base], unique: str, **values: Any) -> bool:
-    """Write such a row unless there is one with the same value in a unique column, and tell whether it was written."""
+def put_once(session: Session, kind: type[Base], /, *unique: str, **values: Any) -> bool:
+    """Write such a row unless there is one with the same values in unique columns, and tell whether it was written."""
     session.flush()
-    connection = session.connection()
-    return connection.execute(_insertion_once(kind, unique, connection.dialect.name), values).first() is not None
+    insertion = _insertion_once(kind, unique, session.get_bind().dialect.name)
+    return session.execute(insertion, values).first() is not None
 
 
 @cache
-def _insertion_once(kind: type[Base], unique: str, dialect: str) -> Insert:
-    insertion = insert_in(dialect)(kind.__table__).on_conflict_do_nothing(index_elements=[unique])
-    written: Insert = insertion.returning(kind.__table__.c[unique])
+def _insertion_once(kind: type[Base], unique: tuple[str, ...], dialect: str) -> Insert:
+    insertion = insert_in(dialect)(kind.__table__).on_conflict_do_nothing(index_elements=unique)
+    written: Insert = insertion.returning(kind.__table__.c[unique[0]])
     return written
 
 

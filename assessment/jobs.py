@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from assessment.config import Settings
-from assessment.database import hits, put
+from assessment.database import hits, put, put_once
 from assessment.models import Job
 
 QUEUE = "thuoc-so"
@@ -103,15 +103,19 @@ def ask(
 ) -> Job:
     """Ask for a job by name; asking again with the same key gives the job that is already there."""
     known = session.execute(KNOWN, {"key": key}).scalar()
-    if known is not None:
-        return session.get_one(Job, known)
-    job = Job(
-        id=uuid4(), name=name, key=key, arguments=arguments or {}, not_before=now, user_id=user_id, created_at=now
-    )
-    session.add(job)
-    session.flush()
-    session.info.setdefault("knocks", []).append(str(job.id))
-    return job
+    if known is None:
+        known = _asked_once(session, key, name=name, arguments=arguments or {}, user_id=user_id, now=now)
+    return session.get_one(Job, known)
+
+
+def _asked_once(session: Session, key: str, *, now: datetime, **wanted: Any) -> UUID:
+    """Write a job down, unless somebody has asked for the same in this very moment."""
+    job = uuid4()
+    if put_once(session, Job, "key", id=job, key=key, not_before=now, created_at=now, **wanted):
+        session.info.setdefault("knocks", []).append(str(job))
+        return job
+    there: UUID = session.execute(KNOWN, {"key": key}).scalar_one()
+    return there
 
 
 def ask_first(session: Session, name: str, key: str, *, now: datetime, arguments: dict[str, Any]) -> None:

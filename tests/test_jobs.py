@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assessment import jobs, worker
 from assessment.config import Settings
+from assessment.database import put
 from assessment.models import Fact, Job, Paper
 from tests.factories import make_user, writing
 
@@ -42,6 +45,30 @@ def test_asking_again_is_asking_once(app: Flask):
     ask(app)
     ask(app, arguments={"other": 1})
     assert job(app).arguments == {}
+
+
+def test_four_who_ask_for_the_same_in_the_same_moment_get_one_job(app: Flask):
+    together = Barrier(4)
+
+    def asked(_turn: int) -> UUID:
+        together.wait()
+        with writing(app) as session:
+            return jobs.ask(session, "try", "try:1", now=NOW).id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(asked, range(4))) == {job(app).id}
+
+
+def test_what_a_job_puts_down_first_is_kept_with_what_follows(app: Flask, handler):
+    def noting(_app, session, _job):
+        put(session, Fact, name="first", value="1")
+        session.add(Fact(name="then", value="2"))
+
+    handler(noting)
+    ask(app)
+    worker.run_pending(app)
+    with app.extensions["reading"]() as session:
+        assert {"first", "then"} <= set(session.scalars(select(Fact.name)))
 
 
 def test_a_job_that_is_done_is_done_once(app: Flask, handler):

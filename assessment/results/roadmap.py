@@ -16,7 +16,7 @@ from assessment.core.questionnaire import Advice, Criterion, Questionnaire
 from assessment.core.reckoning.outcome import Outcome
 from assessment.core.values.states import Problem
 from assessment.core.values.text import clean_name
-from assessment.database import hits
+from assessment.database import hits, put_once
 from assessment.models import Assessment, Job, RoadmapStep
 from assessment.models.roadmap import LONGEST_WHO, earlier_roadmap, roadmap
 from assessment.policy import Actor, NotFound, own_assessments
@@ -134,15 +134,8 @@ def choose(session: Session, found: Found, advice: str, actor: Actor, *, now: da
         raise NotFound from None
     there = chosen_ids(session, found.assessment.id)
     if advice not in there and len(there) < MOST_STEPS:
-        session.add(
-            RoadmapStep(
-                id=uuid4(),
-                assessment_id=found.assessment.id,
-                advice=advice,
-                created_by=actor.user_id,
-                created_at=now,
-            )
-        )
+        chosen = {"assessment_id": found.assessment.id, "advice": advice}
+        put_once(session, RoadmapStep, *chosen, **chosen, id=uuid4(), created_by=actor.user_id, created_at=now)
 
 
 def find_step(session: Session, actor: Actor, assessment_id: UUID, step_id: UUID) -> RoadmapStep:

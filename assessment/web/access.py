@@ -65,6 +65,8 @@ def _guard() -> ResponseReturnValue | None:
     """Let in, send to the log-in, or refuse."""
     if request.endpoint is None:
         return None  # No such page: the router answers 404 or 405.
+    if not request.path.isprintable():
+        abort(404)  # Nothing of ours is named so, and PostgreSQL would refuse even to look for it.
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         abort(403)

@@ -1,6 +1,8 @@
 """Choosing steps, saying who and until when, ticking off."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -49,6 +51,22 @@ def test_a_step_is_chosen_once_and_shows_where_it_leads(submitted: Owner) -> Non
     ]
     assert "0 trên 2 việc đã xong" in page.text
     assert "33,3" in page.select(".answer-beside").get_text()
+
+
+def test_a_step_is_there_once_however_often_its_button_is_pressed_in_one_moment(submitted: Owner, app: Flask) -> None:
+    path = submitted.url("/result/roadmap")
+    windows = [logged_in(app, submitted.user) for _ in range(4)]
+    forms = [{"step": "qr.first", "csrf_token": each.csrf_token()} for each in windows]
+    together = Barrier(4)
+
+    def press(place: int) -> int:
+        together.wait()
+        return windows[place].client.post(path, data=forms[place]).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, range(4))) == [303] * 4
+    with writing(app) as session:
+        assert session.query(RoadmapStep).count() == 1
 
 
 def test_an_empty_roadmap_says_how_to_begin(submitted: Owner) -> None:

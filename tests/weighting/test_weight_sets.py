@@ -256,3 +256,8 @@ def test_only_administrators_come_here(app: Flask, desk: Browser) -> None:
         for path in ("/admin/weights/small/1.0", NEW, f"/admin/weights/sets/{set_id}"):
             other.get(path, status=403)
         other.post(f"/admin/weights/sets/{set_id}/adopt", {"version": "9"}, status=403)
+
+
+def test_a_version_named_by_a_control_character_is_not_there(desk: Browser) -> None:
+    for path in ("/admin/weights/small/%00", "/admin/weights/%00/1.0/new", "/admin/questionnaires/small/a%00b"):
+        desk.get(path, status=404)
