@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from assessment import jobs
-from assessment.config import ROOT, Settings, mail_server
+from assessment.config import ROOT, Settings
 from assessment.database import put_once
+from assessment.environment import mail_server
 from assessment.models import Mail
 
 TIMEOUT_SECONDS = 20

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import fsspec
 
-from assessment.config import ConfigurationError
+from assessment.environment import ConfigurationError
 
 CHUNK = 256 * 1024
 

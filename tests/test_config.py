@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assessment.config import ConfigurationError, from_environment
+from assessment.config import from_environment
+from assessment.environment import ConfigurationError
 
 SAFE = {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "https://thuocso.example.vn"}
 
@@ -26,6 +27,15 @@ SAFE = {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "htt
         ({"ANTIVIRUS_URL": "clamd://"}, "ANTIVIRUS_URL"),
         ({"ANTIVIRUS_URL": "clamd://host:port"}, "ANTIVIRUS_URL"),
         ({"SESSION_HOURS": "-1"}, "SESSION_HOURS"),
+        ({"SESSION_HOURS": "99999999999999999"}, "SESSION_HOURS"),
+        ({"SESSION_IDLE_MINUTES": "9999999999"}, "SESSION_IDLE_MINUTES"),
+        ({"THROTTLE": "no"}, "THROTTLE"),
+        ({"EVIDENCE_URL": "/srv/evidence"}, "EVIDENCE_URL"),
+        ({"MAIL_FROM": "thuocso"}, "MAIL_FROM"),
+        ({"PUBLIC_URL": "https://"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://thuoc so.vn"}, "PUBLIC_URL"),
+        ({"DATABASE_URL": "postgresql://u:p@db:port/x"}, "DATABASE_URL"),
+        ({"VAR_DIR": "/dev/null/var", "THUOC_SO_ENV": "", "SECRET_KEY": ""}, "VAR_DIR"),
     ],
 )
 def test_a_missing_or_wrong_setting_stops_the_start_and_is_named(

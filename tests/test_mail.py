@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from assessment import mail
-from assessment.config import ConfigurationError, Settings, from_environment
+from assessment.config import Settings, from_environment
+from assessment.environment import ConfigurationError
 from assessment.models import Job, Mail
 from assessment.worker import run_pending
 from tests.factories import writing

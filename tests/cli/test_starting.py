@@ -190,7 +190,7 @@ def test_it_starts_tells_where_to_look_and_stops_as_one(tmp_path: Path):
         ({"MAIL_URL": "mail.vidu.vn"}, "MAIL_URL must begin with"),
         ({"VAR_DIR": "/proc/no-such-folder"}, "/proc/no-such-folder"),
         ({"VAR_DIR": str(ROOT / "README.md")}, "Not a directory"),
-        ({"VAR_DIR": "/sys"}, "Error: /sys/secret_key"),
+        ({"VAR_DIR": "/sys"}, "VAR_DIR cannot be used: /sys/secret_key"),
         (
             {"THUOC_SO_ENV": "production", "SECRET_KEY": "x" * 40, "PUBLIC_URL": "http://thuocso.example.vn"},
             "PUBLIC_URL must begin with https://",

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from assessment import migrations
-from assessment.config import ConfigurationError, from_environment
+from assessment.config import from_environment
+from assessment.environment import ConfigurationError
 from assessment.models import Mail, Token, UserSession
 from assessment.privacy import retention
 from assessment.worker.privacy import forget_old
