@@ -8,7 +8,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 # Tests run in an order thrown anew each time, and in one and the same where it is decided what lands.
 PYTEST := $(PYTHON) -m pytest -q --dist worksteal $(if $(filter true,$(CI)),--randomly-seed=2026)
 
-.PHONY: help run test check unit postgresql browser bench assets clean words
+.PHONY: help run test check unit coverage postgresql browser bench assets clean words
 
 help: ## print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ test: ## set up what tests need and run them all
 	@$(MAKE) --no-print-directory -j 2 --output-sync=line check unit  # The types are checked on one core alone.
 	@$(MAKE) --no-print-directory postgresql browser
 
-check: ## format, lint, types, imports
+check: ## format, lint, types, imports, questionnaires
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	.venv/bin/mypy

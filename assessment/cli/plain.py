@@ -29,6 +29,8 @@ class Command(click.Command):
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             raise click.ClickException(of_database(error)) from error
+        except UnicodeEncodeError as error:
+            raise click.ClickException("What was typed holds bytes that are not UTF-8.") from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # Whoever reads our output has seen enough; click knows what to do.
                 raise

@@ -21,7 +21,7 @@ def worker() -> None:
 
 @click.command("start")
 def start() -> None:
-    """Start web and worker together, on a database made ready before; `make run` calls this."""
+    """Make the database ready and start web and worker together, as `make run` does."""
     from assessment.cli import starting
 
     starting.main()

@@ -171,3 +171,8 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path):
     result = app.test_cli_runner().invoke(args=["audit", "verify"], catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stderr.strip() == "Error: The database says: unable to open database file"
+
+
+def test_words_that_are_not_utf_8_are_told_in_one_line(run: Run):
+    said = run("questionnaire", "export", "\udcff", "1")
+    assert (said.code, said.last) == (1, "Error: What was typed holds bytes that are not UTF-8.")
