@@ -51,6 +51,13 @@ def test_a_changed_sector_opens_questions_that_may_be_answered_before_handing_in
     answer(owner, staged, "tourism.tickets", tourism__tickets__qr="none", status=409)
 
 
+def test_what_came_back_says_so_where_its_owner_begins(app: Flask) -> None:
+    _staged, _reviewer, owner = sent_back(app, "plan.paper.written")
+    row = owner.get("/assessments/").select(".task-next")
+    assert "Cần bổ sung" in row.get_text()
+    assert row.select_one(".button-next") is not None
+
+
 def test_a_file_handed_in_again_waits_for_anybody_and_names_who_had_it(app: Flask) -> None:
     staged, reviewer, owner = sent_back(app, "plan.paper.written")
     answer(owner, staged, "plan.paper", plan__paper__written="some")
