@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.accounts import links, person
@@ -80,8 +81,11 @@ def open_account(session: Session, token: str, *, now: datetime) -> bool:
         created_at=now,
         **person.named(wish["name"]),
     )
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:  # Another link to the same address was followed in the same moment.
+        return False
     give(session, user.id, wish["consents"], wish["language"], now=row.created_at)
     detail = {"consents": wish["consents"], "text_version": TEXT_VERSION}
     record(session, "account.opened", person.subject(user.id), actor=user.id, now=now, detail=detail)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.database import hits
 from assessment.models.assessments import Assessment, OfEnterprise
 from assessment.models.assignments import Assignment
-from assessment.models.enterprises import Membership
+from assessment.models.enterprises import Enterprise, Membership
 from assessment.models.people import Token
 from assessment.models.trail import record
 
@@ -62,6 +62,7 @@ def take_invitation(session: Session, secret: str, user_id: UUID, *, now: dateti
     if found is None or not _used_up(session, found[0], now):
         return None
     token, assessment = found
+    _take_turns(session, assessment.enterprise_id)
     mine = select(Membership).where(Membership.user_id == user_id, Membership.enterprise_id == assessment.enterprise_id)
     link = session.scalar(mine.with_for_update())
     if link is None or link.state != "active":
@@ -100,6 +101,11 @@ def _assigned(session: Session, assessment_id: UUID, user_id: UUID) -> dict[str,
 def _used_up(session: Session, token: Token, now: datetime) -> bool:
     unused = update(Token).where(Token.id == token.id, Token.used_at.is_(None)).values(used_at=now)
     return hits(session, unused) > 0
+
+
+def _take_turns(session: Session, enterprise_id: UUID) -> None:
+    """Let a person who follows two invitations in the same moment join by one after the other."""
+    session.execute(select(Enterprise.id).where(Enterprise.id == enterprise_id).with_for_update(key_share=True))
 
 
 def _join(session: Session, link: Membership | None, enterprise_id: UUID, user_id: UUID, now: datetime) -> None:

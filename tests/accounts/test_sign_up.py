@@ -1,6 +1,8 @@
 """Asking for an account, and what a mailed link does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -118,6 +120,21 @@ def test_of_two_links_for_one_address_the_second_opens_nothing(app, browser):
     browser.post(first)
     browser.post(second, status=404)
     assert [user.name for user in people(app)] == [WISH["name"]]
+
+
+def test_of_two_links_followed_in_the_same_moment_one_opens_an_account(app, browser):
+    for _ in range(2):
+        browser.post("/account/sign-up", WISH)
+    paths, windows = [link_in(letter) for letter in letters(app)], [Browser(app) for _ in range(2)]
+    tokens, together = [window.csrf_token() for window in windows], Barrier(2)
+
+    def follow(place):
+        together.wait()
+        return windows[place].client.post(paths[place], data={"csrf_token": tokens[place]}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(follow, range(2))) == [303, 404]
+    assert len(people(app)) == 1
 
 
 def test_a_link_lives_a_day(app, browser):

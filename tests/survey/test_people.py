@@ -1,13 +1,15 @@
 """Colleagues: invited by mail for chosen pillars, marked in the list, and named beside what they answered."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from assessment.models import Mail, Membership, Token
+from assessment.models import Assignment, Mail, Membership, Token
 from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, writing
 from tests.page import Browser
 from tests.survey.stage import Owner
@@ -57,6 +59,21 @@ def test_an_invitation_works_once(owner: Owner, app: Flask) -> None:
     assert second.post(path, status=404).heading == "Lời mời không còn dùng được"
     second.get(path, status=404)
     second.get(owner.url(), status=404)
+
+
+def test_two_invitations_followed_in_the_same_moment_both_count(owner: Owner, app: Flask) -> None:
+    user, paths = make_user(app), [invite(owner, pillar) for pillar in ("plan", "sales")]
+    windows = [logged_in(app, user) for _ in paths]
+    tokens, together = [window.csrf_token() for window in windows], Barrier(2)
+
+    def follow(place: int) -> int:
+        together.wait()
+        return windows[place].client.post(paths[place], data={"csrf_token": tokens[place]}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(follow, range(2))) == [303, 303]
+    with writing(app) as session:
+        assert set(session.scalars(select(Assignment.pillar).where(Assignment.user_id == user))) == {"plan", "sales"}
 
 
 def test_an_invitation_runs_out_and_can_be_taken_back(owner: Owner, app: Flask) -> None:
