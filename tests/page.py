@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+REFUSED = 422
 LOUD = re.compile(r"(?<![\w.-])(TODO|None|NaN|nan|undefined)(?![\w-]| yet| of)")
 
 
@@ -168,9 +169,20 @@ def check_page(page: Page) -> None:
     labelled = {tag.get("for") for tag in tags if tag.name == "label"}
     for tag in tags:
         check_tag(tag, ids, labelled)
+    if page.status == REFUSED:
+        check_summary(page, ids)
     assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", page.markup)), "inline handler"
     loud = LOUD.search(page.text)
     assert loud is None, f"{loud.group()!r} is shown: …{page.text[max(0, loud.start() - 60) : loud.end() + 40]}…"
+
+
+def check_summary(page: Page, ids: Collection[str]) -> None:
+    """What a page owes that a form came back to: each error in one place, with the way to its field."""
+    links = [str(link["href"]) for link in page.all(".error-summary a")]
+    assert links, "no summary of errors"
+    assert page.html.title is not None
+    assert page.html.title.get_text().startswith(("Lỗi: ", "Error: ")), "the title does not say that something is wrong"
+    assert all(link.removeprefix("#") in ids for link in links), f"a line of the summary leads nowhere: {links}"
 
 
 def check_tag(tag: Tag, ids: Collection[str], labelled: Collection[Any]) -> None:

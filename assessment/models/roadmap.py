@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from assessment.database import Base, Moment
@@ -13,7 +13,7 @@ LONGEST_WHO = 120
 
 
 class RoadmapStep(Base):
-    """One step chosen after an assessment; `version` lets two people who change it notice each other."""
+    """One step chosen after an assessment, and the day it was ticked off."""
 
     __tablename__ = "roadmap_step"
     __table_args__ = (UniqueConstraint("assessment_id", "advice"),)
@@ -24,17 +24,17 @@ class RoadmapStep(Base):
     who: Mapped[str] = mapped_column(String(LONGEST_WHO), default="")
     due: Mapped[date | None] = mapped_column(Date)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
-    version: Mapped[int] = mapped_column(Integer, default=1)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     assessment: Mapped[Assessment] = relationship()
 
 
-def roadmap(session: Session, assessment_id: UUID) -> list[RoadmapStep]:
-    """Give the chosen steps of an assessment in the order in which they were chosen."""
+def roadmap(session: Session, assessment_id: UUID, *, lock: bool = False) -> list[RoadmapStep]:
+    """Give the chosen steps of an assessment in the order in which they were chosen; a lock is for who changes them."""
     chosen = select(RoadmapStep).where(RoadmapStep.assessment_id == assessment_id)
-    return list(session.scalars(chosen.order_by(RoadmapStep.created_at, RoadmapStep.advice)))
+    in_order = chosen.order_by(RoadmapStep.created_at, RoadmapStep.advice)
+    return list(session.scalars(in_order.with_for_update(of=RoadmapStep) if lock else in_order))
 
 
 def earlier_roadmap(session: Session, assessment: Assessment) -> list[RoadmapStep]:

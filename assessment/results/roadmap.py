@@ -1,11 +1,11 @@
-"""The roadmap of an enterprise: steps chosen from its advice, who takes them, until when, and what is done. No HTTP."""
+"""The roadmap of an enterprise: steps chosen from its advice, and what of them is done. No HTTP here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from assessment import catalogue, jobs
@@ -14,15 +14,11 @@ from assessment.core.errors import UnknownAdvice
 from assessment.core.parts.terms import TOLERANCE
 from assessment.core.questionnaire import Advice, Criterion, Questionnaire
 from assessment.core.reckoning.outcome import Outcome
-from assessment.core.values.states import Problem
-from assessment.core.values.text import clean_name
-from assessment.database import hits, put_once
+from assessment.database import put_once
 from assessment.models import Assessment, Job, RoadmapStep
-from assessment.models.roadmap import LONGEST_WHO, earlier_roadmap, roadmap
-from assessment.policy import Actor, NotFound, own_assessments
+from assessment.models.roadmap import earlier_roadmap, roadmap
+from assessment.policy import Actor, NotFound
 from assessment.results.service import MOST_STEPS, Found
-
-EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -138,63 +134,21 @@ def choose(session: Session, found: Found, advice: str, actor: Actor, *, now: da
         put_once(session, RoadmapStep, *chosen, **chosen, id=uuid4(), created_by=actor.user_id, created_at=now)
 
 
-def find_step(session: Session, actor: Actor, assessment_id: UUID, step_id: UUID) -> RoadmapStep:
-    """Give a step of the actor's own roadmap.
-
-    Raises
-    ------
-    NotFound
-        When there is none, or it is somebody else's.
-    """
-    mine = own_assessments(actor).where(Assessment.id == assessment_id).with_only_columns(Assessment.id)
-    row = session.scalar(
-        select(RoadmapStep).where(RoadmapStep.id == step_id, RoadmapStep.assessment_id.in_(mine.scalar_subquery()))
-    )
-    if row is None:
-        raise NotFound
-    return row
-
-
-def plan(session: Session, row: RoadmapStep, who: str, due: date | None, *, version: int) -> bool:
-    """Set who takes a step and until when; False when somebody else has set something else since `version`."""
-    if (row.who, row.due) == (who, due):
-        return True
-    mine = update(RoadmapStep).where(RoadmapStep.id == row.id, RoadmapStep.version == version)
-    return hits(session, mine.values(who=who, due=due, version=version + 1)) > 0
-
-
-def tick(row: RoadmapStep, *, done: bool, now: datetime) -> None:
+def tick(session: Session, assessment_id: UUID, advice: str, *, done: bool, now: datetime) -> None:
     """Tick a step off, or take the tick back; a second tick leaves the day of the first."""
-    row.done_at = (row.done_at or now) if done else None
+    step = update(RoadmapStep).where(*_step(assessment_id, advice))
+    session.execute(
+        step.where(RoadmapStep.done_at.is_(None)).values(done_at=now) if done else step.values(done_at=None)
+    )
 
 
-def drop(session: Session, row: RoadmapStep) -> None:
-    """Take a step out of the roadmap."""
-    session.execute(delete(RoadmapStep).where(RoadmapStep.id == row.id))
+def drop(session: Session, assessment_id: UUID, advice: str) -> None:
+    """Take a step out of the roadmap; one that is not there need not be."""
+    session.execute(delete(RoadmapStep).where(*_step(assessment_id, advice)))
 
 
-def read_who(typed: str) -> str | Problem:
-    """Read who takes a step."""
-    return clean_name(typed, LONGEST_WHO)
-
-
-def read_due(typed: str) -> date | Problem | None:
-    """Read a day as a browser's calendar sends it or as people write it; nothing typed is no day.
-
-    Examples
-    --------
-    >>> read_due("2026-12-31"), read_due("31/12/2026") == read_due("2026-12-31"), read_due(" "), read_due("31/2/2026")
-    (datetime.date(2026, 12, 31), True, None, Problem(code='day', values=()))
-    """
-    words = typed.strip()
-    if not words:
-        return None
-    parts = words.split("-") if "-" in words else words.split("/")[::-1]
-    try:
-        read = date(*(int(part) for part in parts)) if len(parts) == 3 else None  # noqa: PLR2004
-    except ValueError:
-        read = None
-    return read if read is not None and EARLIEST <= read <= LATEST else Problem("day")
+def _step(assessment_id: UUID, advice: str) -> tuple[ColumnElement[bool], ...]:
+    return RoadmapStep.assessment_id == assessment_id, RoadmapStep.advice == advice
 
 
 def ask_for_paper(session: Session, found: Found, actor: Actor, language: str, *, now: datetime) -> Job:

@@ -1,6 +1,7 @@
 """The pages of the roadmap."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -10,7 +11,8 @@ from flask_babel import gettext as _
 from assessment.core.values.states import Problem
 from assessment.documents.calendar import Task, calendar_file
 from assessment.policy import MEMBERS
-from assessment.results import roadmap, service, shown
+from assessment.results import planning, roadmap, service, shown
+from assessment.results.planning import Line, Trouble, Wish
 from assessment.results.service import Found
 from assessment.results.views import bp
 from assessment.web.access import actor, allow
@@ -27,13 +29,30 @@ def show_roadmap(assessment_id: UUID) -> ResponseReturnValue:
     return _page(service.find(db(), actor(), assessment_id))
 
 
-def _page(found: Found, typed: dict[str, Any] | None = None) -> str:
-    """Render the roadmap; `typed` is what one form held that could not be kept, with what is wrong."""
+def _page(found: Found, wishes: Mapping[str, Wish] | None = None, trouble: Trouble | None = None) -> str:
+    """Render the roadmap; `wishes` is what a form held that could not be kept, and `trouble` says why."""
     opened = roadmap.open_roadmap(db(), found)
-    then = shown.imagined(found, opened.then) if opened.then else None
+    lines = {each.advice.id: planning.line(each.row, (wishes or {}).get(each.advice.id)) for each in opened.steps}
     return render_template(
-        "results/roadmap.html", found=found, roadmap=opened, then=then, typed=typed or {}, today=today()
+        "results/roadmap.html",
+        found=found,
+        roadmap=opened,
+        lines=lines,
+        gone=trouble.gone if trouble else (),
+        errors=[error for name, line in lines.items() for error in _errors(name, line)],
+        then=shown.imagined(found, opened.then) if opened.then else None,
+        today=today(),
     )
+
+
+def _errors(name: str, line: Line) -> list[tuple[str, str]]:
+    """Say what is wrong with the fields of one step, by their ids."""
+    said = {f"who-{name}": line.wrong_who, f"due-{name}": line.wrong_due}
+    return [(anchor, _wrong(problem)) for anchor, problem in said.items() if problem]
+
+
+def _wrong(problem: Problem) -> str:
+    return _("Ngày chưa đúng. Ví dụ một ngày đúng: 31/12/2026.") if problem.code == "day" else problem_words(problem)
 
 
 @bp.post("/roadmap")
@@ -46,54 +65,58 @@ def choose(assessment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_roadmap", assessment_id=assessment_id, _anchor=f"step-{advice}"), 303)
 
 
-@bp.post("/roadmap/<uuid:step_id>")
+@bp.post("/roadmap/plan")
 @allow(MEMBERS)
-def plan(assessment_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    """Set who takes a step and until when, and tick it off where that was the button."""
-    row = roadmap.find_step(db(), actor(), assessment_id, step_id)
-    typed = {name: request.form.get(name, "") for name in ("who", "due")}
-    who, due = roadmap.read_who(typed["who"]), roadmap.read_due(typed["due"])
-    if isinstance(who, Problem) or isinstance(due, Problem):
-        wrong = {"who_error": _wrong(who), "due_error": _wrong(due)}
-        found = service.find(db(), actor(), assessment_id)
-        return _page(found, {"step": row.id, "version": row.version, **typed, **wrong}), 422
-    version = request.form.get("version", type=int) or 0
-    if not roadmap.plan(db(), row, who, due, version=version):
-        found = service.find(db(), actor(), assessment_id)
-        return _page(found, {"step": row.id, "version": row.version, "is_stale": True, **typed}), 409
-    if request.form.get("act") == "done":
-        roadmap.tick(row, done=True, now=now())
+def plan(assessment_id: UUID) -> ResponseReturnValue:
+    """Keep what was typed for all steps, then do with one of them what the button says."""
+    found, wishes = service.find(db(), actor(), assessment_id), planning.read(request.form)
+    act, _colon, step = request.form.get("act", "").partition(":")
+    trouble = planning.keep(db(), found, wishes.values(), dropped=step if act == "drop" else None)
+    if trouble is not None:
+        return _page(found, wishes, trouble), 422 if trouble.is_wrong else 409
+    target = ACTS.get(act, _stay)(found, step)
     db().commit()
-    return _back(assessment_id, row.advice)
+    return redirect(target, 303)
 
 
-def _wrong(read: object) -> str:
-    if not isinstance(read, Problem):
-        return ""
-    return _("Ngày chưa đúng. Ví dụ một ngày đúng: 31/12/2026.") if read.code == "day" else problem_words(read)
+def _stay(found: Found, step: str) -> str:
+    return url_for(".show_roadmap", assessment_id=found.assessment.id, _anchor=f"step-{step}" if step else None)
 
 
-@bp.post("/roadmap/<uuid:step_id>/tick")
-@allow(MEMBERS)
-def tick(assessment_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    """Tick a step off, or take the tick back."""
-    row = roadmap.find_step(db(), actor(), assessment_id, step_id)
-    roadmap.tick(row, done=request.form.get("done") == "yes", now=now())
-    db().commit()
-    return _back(assessment_id, row.advice)
+def _tick(found: Found, step: str, *, done: bool) -> str:
+    roadmap.tick(db(), found.assessment.id, step, done=done, now=now())
+    return _stay(found, step)
 
 
-@bp.post("/roadmap/<uuid:step_id>/drop")
-@allow(MEMBERS)
-def drop(assessment_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    """Take a step out of the roadmap."""
-    roadmap.drop(db(), roadmap.find_step(db(), actor(), assessment_id, step_id))
-    db().commit()
-    return redirect(url_for(".show_roadmap", assessment_id=assessment_id), 303)
+def _drop(found: Found, step: str) -> str:
+    roadmap.drop(db(), found.assessment.id, step)
+    return _stay(found, "")
 
 
-def _back(assessment_id: UUID, advice: str) -> ResponseReturnValue:
-    return redirect(url_for(".show_roadmap", assessment_id=assessment_id, _anchor=f"step-{advice}"), 303)
+def _take(found: Found, step: str) -> str:
+    roadmap.choose(db(), found, step, actor(), now=now())
+    return _stay(found, step)
+
+
+def _look_for_more(found: Found, _step: str) -> str:
+    return url_for(".steps", assessment_id=found.assessment.id)
+
+
+def _print(found: Found, _step: str) -> str:
+    """Ask the worker for the roadmap as a file to print."""
+    job = roadmap.ask_for_paper(db(), found, actor(), language(), now=now())
+    return url_for("papers.show", job_id=job.id)
+
+
+ACTS: Mapping[str, Callable[[Found, str], str]] = {
+    "done": partial(_tick, done=True),
+    "undo": partial(_tick, done=False),
+    "drop": _drop,
+    "take": _take,
+    "more": _look_for_more,
+    "paper": _print,
+}
+"""What a button does after everything typed was kept; each gives the address to go on to."""
 
 
 @bp.get("/roadmap.ics")
@@ -115,13 +138,3 @@ def _task(each: roadmap.Chosen) -> Task:
     words.append(each.criterion.text.of(language()))
     due = each.row.due or today()
     return Task(str(each.row.id), due, each.advice.text.of(language()), "\n".join(words))
-
-
-@bp.post("/roadmap/paper")
-@allow(MEMBERS)
-def roadmap_paper(assessment_id: UUID) -> ResponseReturnValue:
-    """Ask the worker for the roadmap as a file to print."""
-    found = service.find(db(), actor(), assessment_id)
-    job = roadmap.ask_for_paper(db(), found, actor(), language(), now=now())
-    db().commit()
-    return redirect(url_for("papers.show", job_id=job.id), 303)
