@@ -41,7 +41,6 @@ class Signature(NamedTuple):
 # answer is left as it is, since most are known already; who gave it and when only few pages ask.
 _answer = AnswerRow.__table__.c
 _of_one = _answer.assessment_id == bindparam("assessment")
-ANSWERS = select(_answer.criterion, cast(_answer.value, String), _answer.event).where(_of_one)
 _given, _person = AnswerEvent.__table__.c, User.__table__.c
 _standing = AnswerRow.__table__.join(AnswerEvent.__table__, _given.id == _answer.event)
 _signed = _standing.join(User.__table__, _person.id == _given.user_id)
@@ -132,36 +131,34 @@ _COLUMNS = (
 )
 
 
-@cache
-def _visit(dialect: str, *, lock: bool) -> Select[Any]:
-    """Build the statement of a visit; one that takes no lock brings the answers along.
+LOCK = select(_head.id).where(_head.id == bindparam("assessment")).with_for_update()
 
-    One that waits for a lock sees answers as they stood before its wait: they are read once it is over.
-    """
-    visit = (
-        select(*_COLUMNS, _previous, _has_evidence)
+
+@cache
+def _visit(dialect: str) -> Select[Any]:
+    """Build the statement of a visit, which brings the answers along."""
+    array, gathered = ARRAYS[dialect]
+    each = array(_answer.criterion, cast(_answer.value, String), _answer.event)
+    answers = select(cast(gathered(each), String)).where(_answer.assessment_id == _head.id)
+    return (
+        select(*_COLUMNS, _previous, _has_evidence, answers.scalar_subquery())
         .join_from(Assessment.__table__, Enterprise.__table__, _firm.id == _head.enterprise_id)
         .join(Wave.__table__, _wave.id == _head.wave_id)
         .where(_head.id == bindparam("assessment"))
     )
-    if lock:
-        return visit.with_for_update(of=Assessment.__table__)
-    array, gathered = ARRAYS[dialect]
-    each = array(_answer.criterion, cast(_answer.value, String), _answer.event)
-    answers = select(cast(gathered(each), String)).where(_answer.assessment_id == _head.id)
-    return visit.add_columns(answers.scalar_subquery())
 
 
 def find(session: Session, actor: Actor, assessment_id: UUID, *, lock: bool) -> Found | None:
     """Find one of the assessments the actor answers in; a lock makes savers of the same assessment take turns."""
     connection, one = session.connection(), {"assessment": assessment_id}
-    row: Any = connection.execute(_visit(connection.dialect.name, lock=lock), one).first()
+    if lock:  # By itself: a statement that waits for a lock sees all else, answers and facts, as before its wait.
+        connection.execute(LOCK, one)
+    row: Any = connection.execute(_visit(connection.dialect.name), one).first()
     # The rule of `policy.own_assessments`, asked here: a list among the parameters makes the statement anew each time.
     if row is None or row[1] not in actor.answers_for:
         return None
-    answers = connection.execute(ANSWERS, one).all() if lock else json.loads(row[18] or "[]")
     head = Head(*(*row[:8], Firm(*row[8:13]), Period(*row[13:16])))
-    return Found(head, row[16], row[17], {each[0]: Standing._make(each) for each in answers})
+    return Found(head, row[16], row[17], {each[0]: Standing._make(each) for each in json.loads(row[18] or "[]")})
 
 
 def signature(session: Session, assessment_id: UUID, criterion: str) -> Signature:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, event, select, update
 from sqlalchemy.exc import OperationalError
 
-from assessment.models import Assessment, ResultRow, User, UserSession
+from assessment.models import Assessment, Enterprise, ResultRow, User, UserSession
 from assessment.survey import service
 from tests.factories import PASSWORD, logged_in, writing
 from tests.page import Browser
@@ -92,6 +92,24 @@ def test_a_save_that_meets_the_submission_is_in_it_or_refused(app: Flask) -> Non
             sealed = session.scalars(select(ResultRow.sealed).where(ResultRow.assessment_id == owner.assessment)).one()
         is_in = json.loads(sealed)["answers"][WRITTEN] == {"dont_know": True}
         assert saved.result().status_code == (200 if is_in else 409)
+
+
+def test_a_fact_that_changes_just_before_the_submission_is_sealed_with_it(app: Flask) -> None:
+    for _turn in range(ROUNDS):
+        owner = Owner(app)
+        owner.fill()
+        other = logged_in(app, owner.user)
+        check, facts = owner.url("/check"), f"/enterprises/{owner.enterprise}/facts"
+        submission = {**owner.browser.get(check).fields("main form"), "declared": "yes"}
+        changed = {**other.get(facts).fields("main form"), "sector": "ict"}
+        with ThreadPoolExecutor(2) as pool:
+            told = pool.submit(other.client.post, facts, data=changed)
+            handed_in = pool.submit(owner.browser.client.post, check, data=submission)
+        assert (handed_in.result().status_code, told.result().status_code) in {(303, 303), (303, 409), (422, 303)}
+        with writing(app) as session:
+            for row in session.scalars(select(ResultRow).where(ResultRow.assessment_id == owner.assessment)):
+                firm = session.get_one(Enterprise, owner.enterprise)
+                assert json.loads(row.sealed)["profile"]["sector"] == row.sector == firm.sector
 
 
 def test_without_scripts_a_page_survives_the_end_of_the_session(owner: Owner) -> None:
