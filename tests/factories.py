@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from assessment import catalogue
+from assessment.core.values.text import search_key, sort_key
 from assessment.models import (
     AnswerEvent,
     AnswerRow,
@@ -61,11 +62,12 @@ def make_user(
 
 def make_enterprise(app: Flask, owner: UUID | None = None, **more: Any) -> UUID:
     number = f"57{uuid4().int % 10**8:08d}"
+    name = more.get("name", "Công ty TNHH Thử Nghiệm")
     values = {
         "tax_code": number,
-        "name": "Công ty TNHH Thử Nghiệm",
-        "name_search": "cong ty tnhh thu nghiem",
-        "name_sort": "cong ty tnhh thu nghiem",
+        "name": name,
+        "name_search": search_key(name),
+        "name_sort": sort_key(name),
         "organisation_type": "enterprise",
         "vsic_section": "I",
         "sector": "tourism",

@@ -42,7 +42,6 @@ class EnterpriseForm(FlaskForm):
             "10 số; đơn vị phụ thuộc có thêm 3 số; hộ kinh doanh dùng số định danh cá nhân 12 số."
         ),
     )
-    keep_tax_code = wtforms.BooleanField(lazy_gettext("Mã này đúng, giữ nguyên"))
     name = CleanString(
         lazy_gettext("Tên doanh nghiệp"),
         longest=300,
@@ -87,7 +86,6 @@ class EnterpriseForm(FlaskForm):
         """Fill the lists in the reader's language; `current` is the tax code that stands, if any."""
         super().__init__(*arguments, **more)
         self.current = current
-        self.doubts_tax_code = False
         choose = _("Chọn")
         spoken = language()
         self.organisation_type.choices = rows(ORGANISATION_TYPES)
@@ -105,7 +103,7 @@ class EnterpriseForm(FlaskForm):
         self.version.data = str(enterprise.version)
 
     def validate_tax_code(self, field: CleanString) -> None:
-        """Read the code; a wrong check digit is asked about once and blocks nothing."""
+        """Read the code; a wrong check digit blocks nothing, the page of the enterprise warns of it."""
         if self.current is not None and field.data == shown_tax_code(self.current):
             return
         found = read_tax_code(field.data)
@@ -113,11 +111,6 @@ class EnterpriseForm(FlaskForm):
             raise ValidationError(problem_words(found))
         if found.is_personal and self.organisation_type.data != "household":
             raise ValidationError(_("Mã 12 số chỉ dùng cho hộ kinh doanh. Hãy xem lại mã hoặc loại hình."))
-        self.doubts_tax_code = not found.fits
-        if not found.fits and not self.keep_tax_code.data:
-            raise ValidationError(
-                _("Chữ số kiểm tra của mã này không khớp. Hãy xem lại; nếu mã đúng thì đánh dấu ô bên dưới.")
-            )
 
     def blame_locked(self, standing: Enterprise, locked: frozenset[str]) -> None:
         """Say at each field that was changed and is to stay that it is locked; what was typed is kept."""

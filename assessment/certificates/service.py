@@ -159,7 +159,7 @@ def listed(session: Session, actor: Actor, wanted: Wanted, today: date) -> Liste
 
 def _named(search: str) -> ColumnElement[bool]:
     key = search_key(search)
-    return Enterprise.name_search.contains(key, autoescape=True) | Certificate.number.startswith(
+    return Enterprise.name_search.contains(key, autoescape=True) | Certificate.number.contains(
         search.strip().upper(), autoescape=True
     )
 

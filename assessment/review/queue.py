@@ -132,8 +132,10 @@ def _conditions(actor: Actor, filters: Filters) -> Iterable[ColumnElement[bool]]
     for name in ("sector", "size", "place"):
         if wanted := getattr(filters, name):
             yield getattr(Enterprise, name) == wanted
-    if filters.reviewer:
-        yield Assessment.reviewer_id == (actor.user_id if filters.reviewer == "me" else None)
+    if filters.reviewer == "me":
+        yield Assessment.reviewer_id == actor.user_id
+    if filters.reviewer == "nobody":  # A file handed in again still names who had it last time.
+        yield Assessment.reviewer_id.is_(None) | (Assessment.state == "submitted")
     if filters.search:
         yield _named(filters.search)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from assessment.core.facts.enterprise import shown_tax_code
+from assessment.core.facts.enterprise import doubts_tax_code, shown_tax_code
 from assessment.core.facts.register import ORGANISATION_TYPES, PLACES, SECTIONS, SECTORS, SIZES
 from assessment.core.questionnaire import Text
 from assessment.models import Fact
@@ -23,6 +23,7 @@ ASK_AGAIN = timedelta(minutes=1)
 
 def init_app(app: Flask) -> None:
     """Register filters, and the few words every page needs."""
+    app.jinja_env.tests["doubtful_tax_code"] = doubts_tax_code
     app.jinja_env.filters.update(
         decimal=lambda x, places=1: numerals.decimal(x, language(), places),
         whole=lambda x: numerals.whole(x, language()),

@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 
 from assessment.models import Assessment, Enterprise
-from assessment.review import queue
 from tests import factories
 from tests.page import Page
 from tests.review import stage
@@ -45,7 +44,7 @@ def three(app: Flask) -> dict[str, stage.Staged]:
         "Vận tải Cẩm Phả": {"sector": "logistics", "size": "small", "place": "cam-pha"},
     }
     return {
-        name: stage.submitted(app, name=name, name_search=queue.search_key(name), days=9 - place, **kind)
+        name: stage.submitted(app, name=name, days=9 - place, **kind)
         for place, (name, kind) in enumerate(kinds.items())
     }
 
@@ -76,6 +75,16 @@ def test_filters_narrow_the_queue(app: Flask, three: dict) -> None:
     browser = stage.reviewer(app)
     for asked, found in CASES:
         assert names(browser.get("/review/", query_string=asked)) == found, asked
+
+
+def test_a_file_that_was_handed_in_again_waits_for_somebody_like_any_other(app: Flask) -> None:
+    file, browser = stage.taken(app, name="Công ty Nộp Lại")
+    other = stage.reviewer(app)
+    assert names(other.get("/review/", query_string={"reviewer": "nobody", "state": "all"})) == []
+    with factories.writing(app) as session:
+        session.get_one(Assessment, file.assessment).state = "submitted"
+    assert names(other.get("/review/", query_string={"reviewer": "nobody"})) == ["Công ty Nộp Lại"]
+    assert names(browser.get("/review/", query_string={"reviewer": "me"})) == ["Công ty Nộp Lại"]
 
 
 def test_filters_stay_in_the_fields_and_in_the_address(app: Flask, three: dict) -> None:

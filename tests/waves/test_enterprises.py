@@ -5,14 +5,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from assessment.core.values.text import search_key, sort_key
 from tests.factories import join, logged_in, make_assessment, make_enterprise, make_user, make_wave
 from tests.page import Browser, Page
 from tests.waves import rows
 
 
 def firm(app: Flask, name: str, **more: object) -> UUID:
-    return make_enterprise(app, name=name, name_search=search_key(name), name_sort=sort_key(name), **more)
+    return make_enterprise(app, name=name, **more)
 
 
 def names(page: Page) -> list[str]:

@@ -115,6 +115,19 @@ def is_personal(code: str) -> bool:
     return len(code) == PERSONAL_LENGTH and code.isdecimal()
 
 
+def doubts_tax_code(code: str) -> bool:
+    """
+    Tell whether the check digit of a tax code is wrong, so that it may have been mistyped.
+
+    Examples
+    --------
+    >>> doubts_tax_code("5700100256"), doubts_tax_code("5700100257"), doubts_tax_code("022085001234")
+    (False, True, False)
+    """
+    found = read_tax_code(code)
+    return isinstance(found, TaxCode) and not found.fits
+
+
 def shown_tax_code(code: str) -> str:
     """Give a tax code as it may be shown: of a personal number only the last four digits.
 
