@@ -1,13 +1,13 @@
 """The published figures as tables that leave the house: rounded as on paper, hidden where they are hidden there."""
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
 from assessment.core.publishing.distribution import Distribution
 from assessment.core.publishing.summary import Group, Heatmap, Withheld
 from assessment.documents.aggregate import AggregateReport, Named
+from assessment.documents.charts.words import rounded
 from assessment.documents.tables import Cell, Column, Table
 from assessment.reports.service import CROSSINGS
 from assessment.reports.wording import group_name
@@ -202,7 +202,7 @@ def _reason(withheld: Withheld | None) -> str | None:
 
 def _shown(figure: float | None) -> float | None:
     """Round to one decimal, halves away from zero: what is published anywhere is published so everywhere."""
-    return None if figure is None else float(Decimal(repr(figure)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return None if figure is None else float(rounded(figure, 1))
 
 
 def _lookup(names: Iterable[Named]) -> dict[str, str]:
