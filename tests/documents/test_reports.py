@@ -22,7 +22,7 @@ from assessment.documents.reports import (
     owner_report_pdf,
     roadmap_pdf,
 )
-from tests.documents.paper import archive_faults, ask, facts_of, fonts_of, template_in, text_of
+from tests.documents.paper import archive_faults, ask, facts_of, fonts_of, fullness_of, template_in, text_of
 from tests.documents.samples import aggregate_report, fullest_report, owner_report, summary
 
 LANGUAGES = ("vi", "en")
@@ -105,6 +105,14 @@ def test_the_owners_report_has_six_to_ten_pages(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_even_with_all_there_is_to_tell_it_has_ten_pages_at_most(language):
     assert int(facts_of(owner_report_pdf(fullest_report(language), template_in(language)))["Pages"]) <= 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("make", "pillars"), [(owner_report, 4), (owner_report, 6), (fullest_report, 7)])
+def test_no_page_of_an_owners_report_is_nearly_empty(make, pillars, language):
+    told = make(language)
+    paper = owner_report_pdf(replace(told, pillars=told.pillars[:pillars]), template_in(language))
+    assert min(fullness_of(paper)) >= 1 / 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
